@@ -1,0 +1,134 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"inkorg/render"
+)
+
+// ExitPath is the path of exit number n of a message: 0 is the ssoLink, 1 and up the
+// links of the text in document order, all of them counted, so that a number means the
+// same after a change of the configuration.
+func ExitPath(messageID string, n int) string {
+	return "/uthopp/" + messageID + "/" + strconv.Itoa(n)
+}
+
+// Exit is a way from a message to a system.
+type Exit struct {
+	System System
+	URL    string // absolute, under a base URL of the configuration
+	Text   string // what the link says
+	NewTab bool
+}
+
+// ssoExit builds the exit of an ssoLink from a system. The error says why there is none,
+// without the query string: it can hold personal data.
+func (d *Directory) ssoExit(sourceSystem string, link SSOLink) (Exit, error) {
+	system, known := d.System(link.SystemID)
+	switch {
+	case !known:
+		return Exit{}, fmt.Errorf("systemId %q is not a registered system", clip(link.SystemID))
+	case system.Base == nil:
+		return Exit{}, fmt.Errorf("systemId %q has no configured base URL", system.ID)
+	case len(system.LinkedBy) > 0 && !slices.Contains(system.LinkedBy, sourceSystem):
+		return Exit{}, fmt.Errorf("systemId %q may not be linked to from sourceSystem %q", system.ID, clip(sourceSystem))
+	}
+	url, err := system.Base.WithQuery(link.QueryString)
+	if err != nil {
+		return Exit{}, fmt.Errorf("queryString is refused: %w", err)
+	}
+	return Exit{System: system, URL: url, Text: link.Text, NewTab: link.Type == NewTarget}, nil
+}
+
+// linkExit finds the exit that a link in a text is: its URL lies under a base URL of the
+// sending system, or of another system of the same owner.
+func (d *Directory) linkExit(sourceSystem, rawURL string) (Exit, bool) {
+	sender, known := d.System(sourceSystem)
+	if !known {
+		return Exit{}, false
+	}
+	for _, system := range append([]System{sender}, d.siblings(sender)...) {
+		if system.Base == nil {
+			continue
+		}
+		if url, err := system.Base.Match(rawURL); err == nil {
+			return Exit{System: system, URL: url}, true
+		}
+	}
+	return Exit{}, false
+}
+
+// siblings are the other systems of a system's owner, in the order of the configuration.
+func (d *Directory) siblings(of System) []System {
+	var siblings []System
+	for _, id := range d.order {
+		if system := d.systems[id]; of.Owner != "" && system.Owner == of.Owner && system.ID != of.ID {
+			siblings = append(siblings, system)
+		}
+	}
+	return siblings
+}
+
+// resolver tells the renderer which of a message's links are exits.
+func (d *Directory) resolver(m Message) render.LinkResolver {
+	return func(n int, url string) (render.Exit, bool) {
+		exit, is := d.linkExit(m.SourceSystem, url)
+		if !is {
+			return render.Exit{}, false
+		}
+		return render.Exit{Href: ExitPath(m.ID, n), Name: exit.System.Name}, true
+	}
+}
+
+// Exit gives exit number n of a citizen's message as the configuration is now. It is
+// NotFound when the message is not the citizen's, has no such link, or the link is no
+// exit; the cause says why, for the log.
+func (s *Service) Exit(ctx context.Context, citizen PersonID, messageID string, n int) (Exit, error) {
+	message, err := s.store.Message(ctx, citizen, messageID)
+	if err != nil {
+		return Exit{}, err
+	}
+	directory := s.Directory()
+	exit, err := directory.exit(s.renderer, message, n)
+	if err != nil {
+		return Exit{}, Errorf(NotFound, "no such exit: %w", err)
+	}
+	return exit, nil
+}
+
+var (
+	errNoLink  = errors.New("the message has no link of that number")
+	errNotExit = errors.New("the link lies under no base URL of the sender's")
+)
+
+func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, error) {
+	if n == 0 {
+		if m.SSOLink == nil {
+			return Exit{}, errNoLink
+		}
+		return d.ssoExit(m.SourceSystem, *m.SSOLink)
+	}
+	document := renderer.Render(m.Text, d.renderOptions(m))
+	if n < 0 || n > len(document.Links) {
+		return Exit{}, errNoLink
+	}
+	link := document.Links[n-1]
+	exit, is := d.linkExit(m.SourceSystem, link.URL)
+	if !is {
+		return Exit{}, errNotExit
+	}
+	exit.Text, exit.NewTab = link.Text, link.NewTab
+	return exit, nil
+}
+
+// renderOptions are those of the message's source system, with its exits.
+func (d *Directory) renderOptions(m Message) render.Options {
+	system, _ := d.System(m.SourceSystem)
+	options := system.renderOptions()
+	options.Resolve, options.IDPrefix = d.resolver(m), m.ID
+	return options
+}

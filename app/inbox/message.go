@@ -1,0 +1,92 @@
+package inbox
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"strings"
+	"time"
+)
+
+// Message is one delivered message, as the sender gave it. Its text is kept as received
+// and rendered on view, so that better rules also help old messages.
+type Message struct {
+	ID         string // random; safe in a URL
+	CaseID     string
+	Seq        int // place in its case, from 1
+	Citizen    PersonID
+	ReceivedAt time.Time
+	ReadAt     time.Time // zero while unread
+
+	OrganisationUnit OrganisationUnit
+	ThreadID         string // messageThreadId; empty: the message is a case of its own
+	Description      string // messageDescription
+	Text             string // messageText, decoded once by the SOAP layer
+	SSOLink          *SSOLink
+	Notify           bool
+	SourceSystem     string
+
+	Answer Answer // what the sender was answered
+}
+
+// Unread says whether the citizen has yet to open the message.
+func (m Message) Unread() bool { return m.ReadAt.IsZero() }
+
+// OrganisationUnit is the sender as the message names it. It is shown so; nothing of it
+// is looked up elsewhere (published rule).
+type OrganisationUnit struct {
+	UnitID         string
+	UnitName       string
+	UnitAddress    string
+	UnitPostalCode string
+	UnitPostalCity string
+	UnitTelephone  string
+}
+
+// SSOLink is the contract's ssoLink: an exit to the system that SystemID names, whose
+// configured base URL the query string is put on.
+type SSOLink struct {
+	SystemID    string
+	Text        string
+	QueryString string
+	Type        LinkType
+}
+
+// LinkType is the contract's type of an ssoLink. NewTarget opens in a new tab, the
+// others in the same.
+type LinkType string
+
+// The link types of the contract.
+const (
+	CurrentTarget LinkType = "CurrentTarget"
+	Embedded      LinkType = "Embedded"
+	Widget        LinkType = "Widget"
+	NewTarget     LinkType = "NewTarget"
+)
+
+// NewID gives a random identifier of at least 128 bits that is safe in a URL: ids never
+// count, so that none can be guessed from another.
+func NewID() string { return strings.ToLower(rand.Text()) }
+
+// Fingerprint tells whether two deliveries are the same message sent again: same
+// receiver, system, thread, unit, description, text, link and notify.
+func (m Message) Fingerprint() [sha256.Size]byte {
+	link := SSOLink{}
+	if m.SSOLink != nil {
+		link = *m.SSOLink
+	}
+	notify := "false"
+	if m.Notify {
+		notify = "true"
+	}
+	hash := sha256.New()
+	for _, field := range []string{
+		string(m.Citizen), m.SourceSystem, m.ThreadID, m.OrganisationUnit.UnitID, m.Description, m.Text,
+		link.SystemID, link.Text, link.QueryString, string(link.Type), notify,
+	} {
+		// The length keeps fields apart: "ab"+"c" is not "a"+"bc".
+		hash.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
+		hash.Write([]byte(field))
+	}
+	return [sha256.Size]byte(hash.Sum(nil))
+}

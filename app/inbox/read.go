@@ -1,0 +1,94 @@
+package inbox
+
+import (
+	"context"
+
+	"inkorg/render"
+)
+
+// ThreadPage is how many messages of a thread one page shows.
+const ThreadPage = 50
+
+// OpenedCase is a case as its page shows it, newest message first.
+type OpenedCase struct {
+	Case
+	Messages []OpenedMessage
+	Older    int // Seq to ask for the messages before these with; 0 when there are none
+}
+
+// OpenedMessage is a message as it is read.
+type OpenedMessage struct {
+	Message
+	Document render.Document
+	Unit     *Unit // its contact card, while the unit is connected
+	Exit     *Exit // of its ssoLink, when it has one that leads somewhere
+	Open     bool  // shown open: the newest message, and every unread one
+}
+
+// OpenQuery says what to open and how.
+type OpenQuery struct {
+	CaseID string
+	Before int  // Seq: earlier messages of a long thread; 0 begins at the newest
+	Peek   bool // mark nothing as read: HEAD, prefetch
+	Lang   render.Lang
+}
+
+// Cases gives a page of a citizen's list.
+func (s *Service) Cases(ctx context.Context, citizen PersonID, q CaseQuery) (CasePage, error) {
+	return s.store.Cases(ctx, citizen, q)
+}
+
+// OpenCase renders a case, and marks as read what it shows open: the newest message and
+// every unread one. The messages keep the ReadAt they had before.
+func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (OpenedCase, error) {
+	found, messages, err := s.store.Thread(ctx, citizen, q.CaseID, q.Before, ThreadPage)
+	if err != nil {
+		return OpenedCase{}, err
+	}
+	opened := OpenedCase{Case: found}
+	directory := s.Directory()
+	var unread []string
+	for i, message := range messages {
+		newest := q.Before == 0 && i == 0
+		opened.Messages = append(opened.Messages, s.open(directory, message, newest, q.Lang))
+		if message.Unread() {
+			unread = append(unread, message.ID)
+		}
+	}
+	if last := len(messages) - 1; last >= 0 && messages[last].Seq > 1 {
+		opened.Older = messages[last].Seq
+	}
+	if q.Peek || len(unread) == 0 {
+		return opened, nil
+	}
+	return opened, s.store.MarkRead(ctx, citizen, q.CaseID, unread, s.now())
+}
+
+func (s *Service) open(directory *Directory, m Message, newest bool, lang render.Lang) OpenedMessage {
+	options := directory.renderOptions(m)
+	options.Lang = lang
+	opened := OpenedMessage{Message: m, Document: s.renderer.Render(m.Text, options), Open: newest || m.Unread()}
+	if unit, connected := directory.Unit(m.OrganisationUnit.UnitID); connected {
+		opened.Unit = &unit
+	}
+	if m.SSOLink == nil {
+		return opened
+	}
+	exit, err := directory.ssoExit(m.SourceSystem, *m.SSOLink)
+	if err != nil {
+		s.options.Log.Warn("exit refused", "message", m.ID, "system", m.SourceSystem, "reason", err.Error())
+		return opened
+	}
+	opened.Exit = &exit
+	return opened
+}
+
+// MarkUnread marks the newest message of a case as unread.
+func (s *Service) MarkUnread(ctx context.Context, citizen PersonID, caseID string) error {
+	return s.store.MarkUnread(ctx, citizen, caseID)
+}
+
+// SetArchived moves a case to the archive or back to the inbox.
+func (s *Service) SetArchived(ctx context.Context, citizen PersonID, caseID string, archived bool) error {
+	return s.store.SetArchived(ctx, citizen, caseID, archived)
+}

@@ -1,0 +1,81 @@
+package inbox
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps everything. Every call is atomic; what a nil error acknowledges survives a
+// crash. Failures are *Error: NotFound where said, Unavailable when the store cannot
+// answer now. Times are kept to the microsecond, in UTC. Package sqlstore implements it,
+// and its conformance suite says what every implementation must do.
+type Store interface {
+	Citizens
+	Mail
+	Sessions
+
+	// Ping says whether the store can be reached and its schema is up to date.
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// Citizens keeps the active users.
+type Citizens interface {
+	// Activate creates the citizen, or updates the name of one who exists. ActiveSince
+	// is kept from the first time; Notifications are not touched for one who exists.
+	Activate(ctx context.Context, c Citizen) error
+	// Citizen gives an active user, or NotFound.
+	Citizen(ctx context.Context, id PersonID) (Citizen, error)
+	// SetNotifications replaces the citizen's choices, or gives NotFound.
+	SetNotifications(ctx context.Context, id PersonID, n Notifications) error
+}
+
+// Mail keeps cases and messages. Each call concerns one citizen, and a case or message
+// of another is NotFound, just as one that does not exist.
+type Mail interface {
+	// Deliver stores m and gives m.Answer; CaseID and Seq are the store's to decide:
+	// the case of the same citizen, source system and thread, or a new one with
+	// m.CaseID. The case becomes unread and, if archived, comes back to the inbox. When
+	// a message with the same Fingerprint was received at repeatSince or later, nothing
+	// is stored and the answer that one got is given; repeat then says so. The citizen
+	// must be active: NotFound otherwise.
+	Deliver(ctx context.Context, m Message, repeatSince time.Time) (answer Answer, repeat bool, err error)
+
+	// Cases gives a page of the list and the counts as of the same moment.
+	Cases(ctx context.Context, citizen PersonID, q CaseQuery) (CasePage, error)
+	// Thread gives a case with at most limit of its messages, newest first: those with a
+	// Seq below before, or the newest when before is 0.
+	Thread(ctx context.Context, citizen PersonID, caseID string, before, limit int) (Case, []Message, error)
+	// Message gives one message.
+	Message(ctx context.Context, citizen PersonID, messageID string) (Message, error)
+
+	// MarkRead marks those of the messages of a case that are still unread as read.
+	MarkRead(ctx context.Context, citizen PersonID, caseID string, messageIDs []string, at time.Time) error
+	// MarkUnread marks the case's newest message as unread.
+	MarkUnread(ctx context.Context, citizen PersonID, caseID string) error
+	// SetArchived moves a case to the archive or back.
+	SetArchived(ctx context.Context, citizen PersonID, caseID string, archived bool) error
+}
+
+// Sessions keeps log-ins, begun and finished, for all instances of the program.
+type Sessions interface {
+	CreateSession(ctx context.Context, s Session) error
+	// Session gives a session, or NotFound. Whether it has ended is not judged here.
+	Session(ctx context.Context, id SecretHash) (Session, error)
+	// TouchSession notes that a session was used.
+	TouchSession(ctx context.Context, id SecretHash, at time.Time) error
+	// EndSession removes a session; one that does not exist is no error.
+	EndSession(ctx context.Context, id SecretHash) error
+
+	SavePendingLogin(ctx context.Context, p PendingLogin) error
+	// TakePendingLogin removes and gives a pending log-in: of any number of callers one
+	// gets it, the others NotFound.
+	TakePendingLogin(ctx context.Context, requestID string) (PendingLogin, error)
+	// UseOnce remembers an assertion's ID until a time, and says whether this was its
+	// first use.
+	UseOnce(ctx context.Context, assertionID string, until time.Time) (first bool, err error)
+
+	// Purge removes sessions last seen before idleSince or created before createdSince,
+	// and pending log-ins and assertion IDs whose time is past now.
+	Purge(ctx context.Context, now, idleSince, createdSince time.Time) error
+}
