@@ -1,0 +1,96 @@
+package render
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func BenchmarkPublishedSample(b *testing.B) {
+	text := readSample(b, "published-sample.xml")
+	r := New()
+	b.ReportAllocs()
+	for b.Loop() {
+		r.Render(text, Options{})
+	}
+}
+
+// What the published sample costs. Most of it is the sanitizer's and encoding/xml's.
+func TestAllocationsOfPublishedSample(t *testing.T) {
+	text := readSample(t, "published-sample.xml")
+	render := func() { shared().Render(text, Options{}) }
+	const allocations, bytes, runs = 510, 28_000, 100
+	if n := testing.AllocsPerRun(runs, render); n > allocations {
+		t.Errorf("%v allocations, want at most %d", n, allocations)
+	}
+	if n := allocatedBytes(func() {
+		for range runs {
+			render()
+		}
+	}) / runs; n > bytes {
+		t.Errorf("%d bytes, want at most %d", n, bytes)
+	}
+}
+
+func allocatedBytes(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+// Ten times the elements cost at most twelve times the memory, whatever the elements are.
+// Work that grew faster would be copying, and show here.
+func TestGrowthIsLinear(t *testing.T) {
+	repeated := map[string][3]string{
+		"paragraphs":  {"<article>", "<para>ord</para>", "</article>"},
+		"mismatches":  {"<article>", "<x/>", "</article>"},
+		"empty":       {"<article>", "<para/>", "</article>"},
+		"links":       {"<article><para>", "<ulink url='a.se'>a</ulink>", "</para></article>"},
+		"terms":       {"<article><variablelist><varlistentry>", "<term>a</term>", "</varlistentry></variablelist></article>"},
+		"list breaks": {"<article><itemizedlist>", "<listitem>a</listitem><x/>", "</itemizedlist></article>"},
+		"emphasis":    {"<article><para>", "<emphasis role='bold'>a</emphasis>", "</para></article>"},
+		"ids":         {"<article>", "<para id='a'>a</para>", "</article>"},
+		"comments":    {"<article>", "a<!-- -->", "</article>"},
+		"CDATA":       {"<article><para>", "<![CDATA[a]]>", "</para></article>"},
+		"entities":    {"<article><para>", "&nbsp;", "</para></article>"},
+		"places":      {"<article><para>", "[[", "</para></article>"},
+		"lines":       {"", "a\n", ""},
+	}
+	o := Options{Profile: Inkorg1177()}
+	for name, parts := range repeated {
+		t.Run(name, func(t *testing.T) {
+			cost := func(n int) uint64 {
+				text := parts[0] + strings.Repeat(parts[1], n) + parts[2]
+				if d := shared().Render(text, o); d.Kind == KindFallback {
+					t.Fatalf("refused: %v", d.Findings)
+				}
+				return allocatedBytes(func() { shared().Render(text, o) })
+			}
+			small, large := cost(1_000), cost(10_000)
+			if large > 12*small {
+				t.Errorf("%d bytes for ten times what cost %d", large, small)
+			}
+		})
+	}
+}
+
+// A Renderer is safe for concurrent use.
+func TestConcurrentUse(t *testing.T) {
+	r := New()
+	text := readSample(t, "kallelse.xml")
+	want := r.Render(text, Options{}).HTML
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				if got := r.Render(text, Options{}).HTML; got != want {
+					t.Errorf("got %s", got)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}

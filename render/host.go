@@ -1,0 +1,106 @@
+package render
+
+import (
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// splitPort parts the port, with its colon, from a host name.
+func splitPort(authority string) (host, port string, ok bool) {
+	colon := strings.LastIndexByte(authority, ':')
+	if colon < 0 || strings.HasSuffix(authority, "]") {
+		return authority, "", true
+	}
+	host, port = authority[:colon], authority[colon:]
+	if _, err := strconv.ParseUint(port[1:], 10, 16); err != nil {
+		return "", "", false
+	}
+	return host, port, true
+}
+
+// hostName is a name of the domain name system, in ASCII. The low line is not allowed in names
+// of hosts but exists.
+var hostName = regexp.MustCompile(`^(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$`)
+
+const maxHostName = 253
+
+// parseHost checks the name or number of a host. It returns it in ASCII, as a link needs it,
+// and as it is shown.
+func parseHost(host string) (ascii, shown string, ok bool) {
+	if inner, found := strings.CutPrefix(host, "["); found {
+		address, err := netip.ParseAddr(strings.TrimSuffix(inner, "]"))
+		return host, host, err == nil && address.Is6() && address.Zone() == "" && strings.HasSuffix(host, "]")
+	}
+	ascii, shown = host, host
+	if !isASCII(host) {
+		var err error
+		if ascii, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", "", false
+		}
+		if !isLatin(host) {
+			shown = ascii // letters of other scripts can look like Latin ones
+		}
+	}
+	if len(ascii) > maxHostName || !hostName.MatchString(ascii) {
+		return "", "", false
+	}
+	if !numeric(ascii) {
+		return ascii, shown, true
+	}
+	_, err := netip.ParseAddr(ascii)
+	return ascii, shown, err == nil
+}
+
+// numeric says whether a host ends in a number, which browsers take for an address.
+func numeric(host string) bool {
+	last := host[strings.LastIndexByte(strings.TrimSuffix(host, "."), '.')+1:]
+	return last[0] >= '0' && last[0] <= '9' && strings.Trim(last, "0123456789xXabcdefABCDEF.") == ""
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+func isLatin(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) < 0
+}
+
+// mentionsHost says whether a link's text names the host it leads to: the whole of it, for
+// "abank.se" is not "bank.se", and "bank.se.example.com" is not either.
+func mentionsHost(text, host string) bool {
+	text, host = strings.ToLower(text), strings.ToLower(host)
+	for i := 0; ; {
+		at := strings.Index(text[i:], host)
+		if at < 0 {
+			return false
+		}
+		at += i
+		before, after := text[:at], text[at+len(host):]
+		if !continuesHost(before, after) {
+			return true
+		}
+		i = at + 1
+	}
+}
+
+// continuesHost says whether the name of a host goes on before or after a place of a text.
+func continuesHost(before, after string) bool {
+	if r, _ := utf8.DecodeLastRuneInString(before); hostRune(r) {
+		return true
+	}
+	if sentence, ok := strings.CutPrefix(after, "."); ok {
+		after = sentence // a full stop, unless the name goes on
+	}
+	r, _ := utf8.DecodeRuneInString(after)
+	return hostRune(r)
+}
+
+func hostRune(r rune) bool {
+	return r == '.' || r == '-' || r == '_' || r == '@' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}

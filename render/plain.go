@@ -1,0 +1,45 @@
+package render
+
+import "strings"
+
+// plainText renders text that is not markup.
+func (r *Renderer) plainText(s *source, o Options) Document {
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s.sent[s.start:])
+	if strings.Count(text, "\n") >= MaxElements {
+		return r.fallback(s, o, &refusal{code: CodeTooLarge, offset: s.start, about: subject{why: whyLines}})
+	}
+	rep := newReport(s, o)
+	if !o.Profile.plainText && text != "" {
+		rep.add(s.start, CodePlainText, subject{})
+	}
+	rep.placeholders(s.sent, 0, subject{})
+	w := newWriter(nil, o, rep)
+	w.paragraphs(text)
+	return r.document(KindPlainText, w)
+}
+
+// paragraphs writes plain text: a paragraph ends at a blank line, other line breaks are kept,
+// and nothing is markup.
+func (w *writer) paragraphs(text string) {
+	open := false
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.Trim(line, xmlSpace)
+		switch {
+		case blank(line):
+			if open {
+				w.endTag("p")
+			}
+			open = false
+			continue
+		case open:
+			w.out = append(w.out, "<br>"...)
+		default:
+			w.startTag("p", "", "", "")
+			open = true
+		}
+		w.escape(line)
+	}
+	if open {
+		w.endTag("p")
+	}
+}

@@ -1,0 +1,132 @@
+package render
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+)
+
+// Renderer turns message texts into HTML. It is immutable and safe for concurrent use; build
+// one and keep it, since building the sanitizer's policy costs more than rendering a message.
+type Renderer struct{ policy *bluemonday.Policy }
+
+// New returns a Renderer.
+func New() *Renderer { return &Renderer{policy: newPolicy()} }
+
+// Options say how a text is rendered. The zero value is the default profile, without exits, in
+// Swedish.
+type Options struct {
+	// Profile is the subset of DocBook that is allowed; nil is Inkorgsfunktionen.
+	Profile *Profile
+	// Fallback is how much an element that is not allowed takes away.
+	Fallback FallbackScope
+	// Lang is the language of the words that the renderer itself adds around links, and of
+	// the messages of findings.
+	Lang Lang
+	// Resolve decides which links are exits; nil is none.
+	Resolve LinkResolver
+	// IDPrefix makes the ids of a message differ from all others of the page: the id of the
+	// message. What is not a letter A-Z or a-z, a digit, a hyphen or a low line is left out.
+	IDPrefix string
+}
+
+// FallbackScope is how much is replaced when an element is not allowed. The published rules do
+// not say which.
+type FallbackScope int
+
+// The scopes.
+const (
+	// FallbackElement replaces the element.
+	FallbackElement FallbackScope = iota
+	// FallbackMessage replaces the whole body.
+	FallbackMessage
+)
+
+// LinkResolver decides whether a link leads out of the inbox by single sign-on. Links are
+// counted 1, 2, … in document order, every ulink and link of the message; url is the address
+// after mending, an absolute http or https URL.
+type LinkResolver func(n int, url string) (Exit, bool)
+
+// Exit is what an exit's link is made of.
+type Exit struct {
+	// Href is the path that begins the exit, under /uthopp/. A link whose Href is anything
+	// else stays an external link.
+	Href string
+	// Name is the receiver as the citizen is told.
+	Name string
+}
+
+// Render turns a text into HTML. There is no bad input: what cannot be shown gives fallback
+// texts and findings.
+func (r *Renderer) Render(text string, o Options) Document {
+	if o.Profile == nil {
+		o.Profile = Inkorgsfunktionen()
+	}
+	if len(text) > MaxText {
+		return r.fallback(&source{sent: text}, o, &refusal{code: CodeTooLarge, about: subject{why: whyBytes}})
+	}
+	src := newSource(text)
+	if src.plain() {
+		return r.plainText(&src, o)
+	}
+	rep := newReport(&src, o)
+	if src.doubleEncoded {
+		rep.add(0, CodeDoubleEncoded, subject{})
+	}
+	if src.start > 0 && strings.HasPrefix(src.xml, "<?xml") {
+		rep.add(0, CodeSpaceBeforeDeclaration, subject{})
+	}
+	t, refused := read(src.xml, o.Profile, rep)
+	if refused != nil {
+		return r.fallback(&src, o, refused)
+	}
+	return r.docBook(t, o, rep)
+}
+
+// Sanitize is the second layer alone: it removes whatever Render never emits. It changes
+// nothing in the HTML of a Document.
+func (r *Renderer) Sanitize(html string) string {
+	return r.sanitize(strings.NewReader(html), len(html))
+}
+
+func (r *Renderer) sanitize(html io.Reader, size int) string {
+	var b strings.Builder
+	b.Grow(size)
+	if err := r.policy.SanitizeReaderToWriter(html, &b); err != nil {
+		return "" // not all of it has been sanitized
+	}
+	return b.String()
+}
+
+func (r *Renderer) docBook(t *tree, o Options, rep *report) Document {
+	w := newWriter(t, o, rep)
+	w.article(t.top())
+	kind := KindDocBook
+	if o.Fallback == FallbackMessage && rep.has(CodeMismatch) {
+		kind = KindFallback
+		w.replaceAll()
+	}
+	return r.document(kind, w)
+}
+
+// document takes what has been written through the second layer.
+func (r *Renderer) document(kind Kind, w *writer) Document {
+	w.placeLinks()
+	return Document{
+		HTML:     r.sanitize(bytes.NewReader(w.out), len(w.out)),
+		Kind:     kind,
+		Findings: w.report.sorted(),
+		Links:    w.links,
+	}
+}
+
+// fallback is the document of a text that cannot be read.
+func (r *Renderer) fallback(s *source, o Options, why *refusal) Document {
+	rep := newReport(s, o)
+	rep.add(why.offset, why.code, why.about)
+	w := newWriter(nil, o, rep)
+	w.replaceAll()
+	return r.document(KindFallback, w)
+}

@@ -1,0 +1,133 @@
+package render
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// writer writes the HTML of one text. It is the first layer of safety: tags and attributes are
+// constants of this package, and what comes from the message is escaped.
+type writer struct {
+	tree    *tree
+	options Options
+	profile *Profile
+	report  *report
+	out     []byte
+	links   []Link
+	// ids are the nodes that links of the same message may lead to.
+	ids     map[string]int
+	outline outline
+	list    list
+	flow    flow
+	// lang is the language of the place that is written, "" when the message does not say.
+	lang string
+	// infoLang is the language that an info gives its title.
+	infoLang string
+	// summary is the number of the title that is written as a summary.
+	summary int
+	// alone is set in a paragraph that holds a single link and nothing else.
+	alone bool
+}
+
+func newWriter(t *tree, o Options, r *report) *writer {
+	w := &writer{tree: t, options: o, profile: o.Profile, report: r}
+	if t != nil {
+		w.out = make([]byte, 0, 2*len(t.xml))
+		w.links = newLinks(t)
+	}
+	return w
+}
+
+// startTag writes a start tag with the attributes that are not empty.
+func (w *writer) startTag(name, class, id, lang string) {
+	w.out = append(w.out, '<')
+	w.out = append(w.out, name...)
+	w.attribute("class", class)
+	w.attribute("id", id)
+	w.attribute("lang", lang)
+	w.out = append(w.out, '>')
+}
+
+func (w *writer) attribute(name, value string) {
+	if value == "" {
+		return
+	}
+	w.out = append(w.out, ' ')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, '=', '"')
+	w.escape(value)
+	w.out = append(w.out, '"')
+}
+
+func (w *writer) endTag(name string) {
+	w.out = append(w.out, '<', '/')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, '>')
+}
+
+// phrase writes words of the renderer itself.
+func (w *writer) phrase(class, text string) {
+	w.startTag("span", class, "", w.ownLanguage())
+	w.escape(text)
+	w.endTag("span")
+}
+
+// ownLanguage returns the language of words of the renderer itself, where the message says
+// that it is in another.
+func (w *writer) ownLanguage() string {
+	primary, _, _ := strings.Cut(w.lang, "-")
+	if own := w.options.Lang.Tag(); primary != "" && !strings.EqualFold(primary, own) {
+		return own
+	}
+	return ""
+}
+
+// replaceAll makes the whole body one fallback text.
+func (w *writer) replaceAll() {
+	w.out = append(w.out[:0], `<p class="mismatch">`+Mismatch+`</p>`...)
+	for i := range w.links {
+		w.links[i].Kind = LinkRefused
+	}
+}
+
+// escape writes text, or the value of an attribute. The escapes are those that the sanitizer
+// writes too.
+func (w *writer) escape(text string) {
+	for _, r := range text {
+		switch r {
+		case '&':
+			w.out = append(w.out, "&amp;"...)
+		case '<':
+			w.out = append(w.out, "&lt;"...)
+		case '>':
+			w.out = append(w.out, "&gt;"...)
+		case '"':
+			w.out = append(w.out, "&#34;"...)
+		case '\'':
+			w.out = append(w.out, "&#39;"...)
+		case '\r':
+			w.out = append(w.out, '\n')
+		default:
+			w.out = utf8.AppendRune(w.out, printable(r))
+		}
+	}
+}
+
+// printable returns the character to show for one that HTML does not allow: the C1 controls
+// are what Windows-1252 has at their place, as browsers read references to them (&#150; is a
+// dash), and other controls and noncharacters are the replacement character.
+func printable(r rune) rune {
+	switch {
+	case r >= 0x80 && r <= 0x9F:
+		if shown := charmap.Windows1252.DecodeByte(byte(r)); !unicode.IsControl(shown) {
+			return shown
+		}
+		return utf8.RuneError
+	case r < ' ' && r != '\t' && r != '\n', r == 0x7F, r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
+		return utf8.RuneError
+	}
+	return r
+}
