@@ -1,0 +1,137 @@
+package sso
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/beevik/etree"
+	dsig "github.com/russellhaering/goxmldsig"
+)
+
+const (
+	// responseLife is how long an issued assertion is valid.
+	responseLife = 5 * time.Minute
+	// responseBackdate lets a receiver whose clock is behind accept it at once.
+	responseBackdate = time.Minute
+)
+
+// IssuerConfig says who issues Responses.
+type IssuerConfig struct {
+	EntityID    string
+	SSOURL      string // where AuthnRequests are sent by HTTP-Redirect
+	Key         Key
+	DisplayName map[string]string // keyed by language tag
+	Now         func() time.Time  // nil means time.Now
+}
+
+// Issuer issues SAML Responses of which both the Response and its assertion are signed
+// (RSA-SHA256, exclusive canonicalization). It is immutable and safe for concurrent use.
+type Issuer struct {
+	cfg IssuerConfig
+}
+
+// NewIssuer checks the configuration.
+func NewIssuer(cfg IssuerConfig) (*Issuer, error) {
+	if cfg.EntityID == "" {
+		return nil, errors.New("issuer: the entity id is empty")
+	}
+	if err := checkWebURL(cfg.SSOURL); err != nil {
+		return nil, fmt.Errorf("issuer: single sign-on service: %w", err)
+	}
+	if err := cfg.Key.check(); err != nil {
+		return nil, fmt.Errorf("issuer: %w", err)
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	return &Issuer{cfg: cfg}, nil
+}
+
+// Recipient is the service provider that a Response is for. EntityID and ACSURL come from
+// its registered metadata, never from a request.
+type Recipient struct {
+	EntityID     string
+	ACSURL       string
+	InResponseTo string         // ID of the AuthnRequest; empty for an unsolicited Response
+	Attributes   AttributeNames // names to write; all empty means DefaultAttributeNames
+}
+
+// Subject is the person that a Response speaks of. Empty names are left out.
+type Subject struct {
+	PersonalNumber string
+	Name           string
+	GivenName      string
+	Surname        string
+
+	NameID       string    // pseudonym of the person at the recipient; empty makes a transient one
+	LoA          string    // AuthnContextClassRef
+	AuthnInstant time.Time // when the person was really authenticated
+	SessionIndex string    // optional
+}
+
+// String hides the person, so that no format string can leak who it is.
+func (Subject) String() string { return "[subject]" }
+
+// LogValue hides the person from structured logs.
+func (s Subject) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// Respond issues a Response about a person, as the value of the SAMLResponse form field.
+func (i *Issuer) Respond(to Recipient, subject Subject) (string, error) {
+	if subject.PersonalNumber == "" || subject.LoA == "" || subject.AuthnInstant.IsZero() {
+		return "", errors.New("issue Response: number, level of assurance and time of authentication are all needed")
+	}
+	now := i.cfg.Now()
+	response := i.newResponse(to, now)
+	writeStatus(response, StatusSuccess, "")
+	assertion, err := i.sign(i.newAssertion(to, subject, now))
+	if err != nil {
+		return "", err
+	}
+	response.AddChild(assertion)
+	return i.finish(response)
+}
+
+// Fail issues a Response that reports an error, such as StatusAuthnFailed for a log-in
+// that the person did not complete.
+func (i *Issuer) Fail(to Recipient, secondLevelStatus string) (string, error) {
+	response := i.newResponse(to, i.cfg.Now())
+	writeStatus(response, StatusResponder, secondLevelStatus)
+	return i.finish(response)
+}
+
+// finish signs a Response and encodes it for its form field.
+func (i *Issuer) finish(response *etree.Element) (string, error) {
+	signed, err := i.sign(response)
+	if err != nil {
+		return "", err
+	}
+	doc := etree.NewDocument()
+	doc.SetRoot(signed)
+	raw, err := doc.WriteToBytes()
+	if err != nil {
+		return "", fmt.Errorf("write Response: %w", err)
+	}
+	return base64.StdEncoding.EncodeToString(raw), nil
+}
+
+// sign puts a signature over el behind its Issuer, where the SAML schema wants it.
+func (i *Issuer) sign(el *etree.Element) (*etree.Element, error) {
+	pair := i.cfg.Key.pair()
+	signing, err := dsig.NewSigningContext(i.cfg.Key.private, pair.Certificate)
+	if err != nil {
+		return nil, fmt.Errorf("sign %s: %w", el.Tag, err)
+	}
+	signing.Canonicalizer = dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList("")
+	if err := signing.SetSignatureMethod(dsig.RSASHA256SignatureMethod); err != nil {
+		return nil, fmt.Errorf("sign %s: %w", el.Tag, err)
+	}
+	signature, err := signing.ConstructSignature(el, true)
+	if err != nil {
+		return nil, fmt.Errorf("sign %s: %w", el.Tag, err)
+	}
+	el.InsertChildAt(1, signature)
+	return el, nil
+}

@@ -1,0 +1,188 @@
+package sso
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// defaultSkew is how far the clocks of the parties may differ.
+const defaultSkew = time.Minute
+
+// ServiceProviderConfig says who a service provider is and whom it trusts.
+type ServiceProviderConfig struct {
+	EntityID string
+	ACSURL   string // where identity providers post their Responses
+	SLOURL   string // where they send people back after log-out; optional
+
+	// Keys are published in the metadata; the first signs, and every one decrypts. To roll
+	// over, add the new key last, wait until the identity providers have read the metadata
+	// again, move it first, and later drop the old one.
+	Keys []Key
+
+	IdPs []IdentityProvider
+
+	// ForceAuthn asks that the person is authenticated anew, and refuses an answer that
+	// leans on an earlier session with the identity provider.
+	ForceAuthn bool
+	// RequestedLoA are the AuthnContextClassRefs asked for, any of them exactly. Empty
+	// leaves the choice to the identity provider.
+	RequestedLoA []string
+	// RequireEncrypted refuses assertions that are not encrypted.
+	RequireEncrypted bool
+	// Attributes are the names to read; all empty means DefaultAttributeNames.
+	Attributes AttributeNames
+	// ValidPersonalNumber judges the personal identity number; nil asks for 12 digits.
+	ValidPersonalNumber func(string) bool
+
+	// DisplayName and Organization are shown by identity providers, keyed by language tag.
+	DisplayName     map[string]string
+	Organization    map[string]string
+	OrganizationURL string // needed when Organization is given
+
+	Skew time.Duration    // accepted difference between clocks; 0 means one minute
+	Now  func() time.Time // nil means time.Now
+}
+
+// ServiceProvider logs people in with the identity providers of its configuration. It is
+// immutable and safe for concurrent use; a changed configuration needs a new one.
+type ServiceProvider struct {
+	cfg  ServiceProviderConfig
+	idps map[string]IdentityProvider
+}
+
+// NewServiceProvider checks the configuration. Whatever would make a check in Consume
+// silently pass (an empty entity id, an identity provider without certificates) is an
+// error.
+func NewServiceProvider(cfg ServiceProviderConfig) (*ServiceProvider, error) {
+	if err := cfg.check(); err != nil {
+		return nil, fmt.Errorf("service provider: %w", err)
+	}
+	cfg.Keys = slices.Clone(cfg.Keys)
+	cfg.RequestedLoA = slices.Clone(cfg.RequestedLoA)
+	cfg.Attributes = cfg.Attributes.orDefault()
+	if cfg.ValidPersonalNumber == nil {
+		cfg.ValidPersonalNumber = twelveDigits
+	}
+	if cfg.Skew == 0 {
+		cfg.Skew = defaultSkew
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	sp := &ServiceProvider{cfg: cfg, idps: make(map[string]IdentityProvider, len(cfg.IdPs))}
+	for _, idp := range cfg.IdPs {
+		if err := idp.check(); err != nil {
+			return nil, fmt.Errorf("service provider: identity provider %q: %w", idp.EntityID, err)
+		}
+		if _, twice := sp.idps[idp.EntityID]; twice {
+			return nil, fmt.Errorf("service provider: identity provider %q is listed twice", idp.EntityID)
+		}
+		sp.idps[idp.EntityID] = idp
+	}
+	return sp, nil
+}
+
+func (cfg *ServiceProviderConfig) check() error {
+	if cfg.EntityID == "" {
+		return errors.New("the entity id is empty")
+	}
+	if err := checkWebURL(cfg.ACSURL); err != nil {
+		return fmt.Errorf("assertion consumer service: %w", err)
+	}
+	if cfg.SLOURL != "" {
+		if err := checkWebURL(cfg.SLOURL); err != nil {
+			return fmt.Errorf("single log-out service: %w", err)
+		}
+	}
+	if cfg.Skew < 0 {
+		return errors.New("the clock skew is negative")
+	}
+	if len(cfg.Organization) > 0 && cfg.OrganizationURL == "" {
+		return errors.New("the organization has no URL")
+	}
+	if len(cfg.IdPs) == 0 {
+		return errors.New("there is no identity provider")
+	}
+	if len(cfg.Keys) == 0 {
+		return errors.New("there is no key")
+	}
+	for i, key := range cfg.Keys {
+		if err := key.check(); err != nil {
+			return fmt.Errorf("key %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// IdentityProviders gives the identity providers to choose from, in the order of the
+// configuration.
+func (sp *ServiceProvider) IdentityProviders() []IdentityProvider {
+	return slices.Clone(sp.cfg.IdPs)
+}
+
+// trusted finds an identity provider whose metadata has not run out.
+func (sp *ServiceProvider) trusted(entityID string, now time.Time) (IdentityProvider, error) {
+	idp, known := sp.idps[entityID]
+	if !known {
+		return IdentityProvider{}, refuse(ReasonIssuer, "unknown identity provider "+foreign(entityID))
+	}
+	if !idp.ValidUntil.IsZero() && !now.Before(idp.ValidUntil) {
+		return IdentityProvider{}, refuse(ReasonIssuer, "the metadata of "+entityID+" has run out")
+	}
+	return idp, nil
+}
+
+// IdentityProvider is one that people can log in with. Its URLs and certificates come
+// from its metadata, see [ParseIdPMetadata].
+type IdentityProvider struct {
+	EntityID     string
+	DisplayName  string              // for the choice between several
+	SSOURL       string              // single sign-on by HTTP-Redirect
+	SLOURL       string              // single log-out by HTTP-Redirect; empty when there is none
+	Certificates []*x509.Certificate // that its signatures verify with
+	ValidUntil   time.Time           // when the metadata runs out; zero for never
+}
+
+func (idp IdentityProvider) check() error {
+	if idp.EntityID == "" {
+		return errors.New("the entity id is empty")
+	}
+	if err := checkWebURL(idp.SSOURL); err != nil {
+		return fmt.Errorf("single sign-on service: %w", err)
+	}
+	if idp.SLOURL != "" {
+		if err := checkWebURL(idp.SLOURL); err != nil {
+			return fmt.Errorf("single log-out service: %w", err)
+		}
+	}
+	return checkCertificates(idp.Certificates)
+}
+
+func checkCertificates(certificates []*x509.Certificate) error {
+	if len(certificates) == 0 {
+		return errors.New("there is no signing certificate")
+	}
+	for _, certificate := range certificates {
+		if err := checkCertificate(certificate); err != nil {
+			return fmt.Errorf("signing certificate: %w", err)
+		}
+	}
+	return nil
+}
+
+// checkWebURL wants an absolute URL that a browser can be sent to. Whether http is good
+// enough is for the configuration to say: the demo runs without TLS.
+func checkWebURL(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return errors.New("the URL cannot be read")
+	}
+	if (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil || u.Fragment != "" {
+		return fmt.Errorf("%q is no absolute http(s) URL", raw)
+	}
+	return nil
+}
