@@ -164,7 +164,7 @@ const maxReasons = 10
 func fallbackReasons(document render.Document) []string {
 	var reasons []string
 	for _, finding := range document.Findings {
-		if !finding.Code.ShowsFallback() {
+		if finding.Code != render.CodeMismatch && (document.Kind != render.KindFallback || finding.Severity != render.SeverityError) {
 			continue
 		}
 		if len(reasons) == maxReasons {

@@ -112,15 +112,23 @@ func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, err
 		}
 		return d.ssoExit(m.SourceSystem, *m.SSOLink)
 	}
-	document := renderer.Render(m.Text, d.renderOptions(m))
+	var exit Exit
+	isExit := false
+	options := d.renderOptions(m)
+	options.Resolve = func(number int, url string) (render.Exit, bool) {
+		if number == n {
+			exit, isExit = d.linkExit(m.SourceSystem, url)
+		}
+		return render.Exit{}, false
+	}
+	document := renderer.Render(m.Text, options)
 	if n < 0 || n > len(document.Links) {
 		return Exit{}, errNoLink
 	}
-	link := document.Links[n-1]
-	exit, is := d.linkExit(m.SourceSystem, link.URL)
-	if !is {
+	if !isExit {
 		return Exit{}, errNotExit
 	}
+	link := document.Links[n-1]
 	exit.Text, exit.NewTab = link.Text, link.NewTab
 	return exit, nil
 }

@@ -28,6 +28,7 @@ type Login struct {
 	LoA          string // AuthnContextClassRef
 	AuthnInstant time.Time
 	NameID       string
+	NameIDFormat string
 	SessionIndex string
 }
 

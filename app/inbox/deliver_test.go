@@ -1,0 +1,162 @@
+package inbox_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"inkorg/app/inbox"
+)
+
+const mismatched = "<article><para>Se <b>här</b></para></article>"
+
+func link(system, query string) *inbox.SSOLink {
+	return &inbox.SSOLink{SystemID: system, Text: "Öppna", QueryString: query, Type: inbox.CurrentTarget}
+}
+
+// TestAnswerTable has a row for each row of the contract's answer table that the domain
+// decides, and for what its rows say of order.
+func TestAnswerTable(t *testing.T) {
+	for name, row := range map[string]struct {
+		change func(*inbox.Delivery)
+		code   inbox.ResultCode
+		text   string // resultText holds it; "" means it is empty
+	}{
+		"stored":                  {func(*inbox.Delivery) {}, inbox.ResultOK, ""},
+		"receiver not active":     {func(d *inbox.Delivery) { d.SubjectOfCareID = "191111111111" }, inbox.ResultError, inbox.NotActiveUser},
+		"receiver before system":  {func(d *inbox.Delivery) { d.SubjectOfCareID = "191111111111"; d.SourceSystem = "" }, inbox.ResultError, inbox.NotActiveUser},
+		"system missing":          {func(d *inbox.Delivery) { d.SourceSystem = "" }, inbox.ResultError, "sourceSystem is missing"},
+		"system blank":            {func(d *inbox.Delivery) { d.SourceSystem = " " }, inbox.ResultError, "sourceSystem is missing"},
+		"system not registered":   {func(d *inbox.Delivery) { d.SourceSystem = "OKÄND" }, inbox.ResultError, `"OKÄND" is not a registered system`},
+		"system before unit":      {func(d *inbox.Delivery) { d.SourceSystem = "OKÄND"; d.OrganisationUnit.UnitID = "X" }, inbox.ResultError, `"OKÄND"`},
+		"caller not the system's": {func(d *inbox.Delivery) { d.SourceSystem = "CALLERS"; d.Caller = "SE222" }, inbox.ResultError, `"SE222" may not send for sourceSystem "CALLERS"`},
+		"caller unknown":          {func(d *inbox.Delivery) { d.SourceSystem = "CALLERS" }, inbox.ResultError, "may not send"},
+		"caller the system's":     {func(d *inbox.Delivery) { d.SourceSystem = "CALLERS"; d.Caller = "SE111" }, inbox.ResultOK, ""},
+		"unit not connected":      {func(d *inbox.Delivery) { d.OrganisationUnit.UnitID = "SE999" }, inbox.ResultError, `"SE999" is not a connected unit`},
+		"unit before link":        {func(d *inbox.Delivery) { d.OrganisationUnit.UnitID = "SE999"; d.SSOLink = link("OKÄND", "") }, inbox.ResultError, "connected unit"},
+		"link with plain text":    {func(d *inbox.Delivery) { d.Text = "Hej"; d.SSOLink = link("PLAIN", "id=1") }, inbox.ResultError, "must be DocBook"},
+		"link with another root":  {func(d *inbox.Delivery) { d.Text = "<book/>"; d.SSOLink = link("PLAIN", "id=1") }, inbox.ResultError, "must be DocBook"},
+		"link with encoded twice": {func(d *inbox.Delivery) {
+			d.Text = "&lt;article&gt;&lt;para&gt;Hej&lt;/para&gt;&lt;/article&gt;"
+			d.SSOLink = link("PLAIN", "id=1")
+		}, inbox.ResultOK, ""},
+		"link":                     {func(d *inbox.Delivery) { d.SSOLink = link("PLAIN", "id=1") }, inbox.ResultOK, ""},
+		"link to another owner":    {func(d *inbox.Delivery) { d.SSOLink = link("STRICT", "id=1") }, inbox.ResultOK, ""},
+		"link to nobody":           {func(d *inbox.Delivery) { d.SSOLink = link("OKÄND", "") }, inbox.ResultError, `"OKÄND" is not a registered system`},
+		"link without base":        {func(d *inbox.Delivery) { d.SSOLink = link("NOBASE", "") }, inbox.ResultError, "no configured base URL"},
+		"link to one not linkable": {func(d *inbox.Delivery) { d.SSOLink = link("CLOSED", "") }, inbox.ResultError, "may not be linked to"},
+		"link with refused query":  {func(d *inbox.Delivery) { d.SSOLink = link("PLAIN", "SAMLResponse=x") }, inbox.ResultError, "reserved parameter"},
+		"no description, plain":    {func(d *inbox.Delivery) { d.Description = "" }, inbox.ResultOK, ""},
+		"no description, info":     {func(d *inbox.Delivery) { d.Description = " "; d.SourceSystem = "SISTER" }, inbox.ResultInfo, "messageDescription is missing"},
+		"no description, strict":   {func(d *inbox.Delivery) { d.Description = ""; d.SourceSystem = "STRICT" }, inbox.ResultError, "messageDescription is missing"},
+		"mismatch, plain":          {func(d *inbox.Delivery) { d.Text = mismatched }, inbox.ResultOK, ""},
+		"mismatch, info":           {func(d *inbox.Delivery) { d.Text = mismatched; d.SourceSystem = "SISTER" }, inbox.ResultInfo, "messageText line 1 column 19: "},
+		"mismatch, strict":         {func(d *inbox.Delivery) { d.Text = mismatched; d.SourceSystem = "STRICT" }, inbox.ResultError, "[mismatch]"},
+		"not well-formed, strict":  {func(d *inbox.Delivery) { d.Text = "<article>"; d.SourceSystem = "STRICT" }, inbox.ResultError, "[not-well-formed]"},
+		"both, info":               {func(d *inbox.Delivery) { d.Text = mismatched; d.Description = ""; d.SourceSystem = "SISTER" }, inbox.ResultInfo, "messageDescription is missing or empty; messageText line 1"},
+		"warnings alone, strict":   {func(d *inbox.Delivery) { d.Text = "<article>&nbsp;<para>a</para></article>"; d.SourceSystem = "STRICT" }, inbox.ResultOK, ""},
+		"profile of the system": {func(d *inbox.Delivery) {
+			d.Text = "<article><para><emphasis>a</emphasis></para></article>"
+			d.SourceSystem = "WIDE"
+		}, inbox.ResultOK, ""},
+		"not in the other profile": {func(d *inbox.Delivery) {
+			d.Text = "<article><para><emphasis>a</emphasis></para></article>"
+			d.SourceSystem = "STRICT"
+		}, inbox.ResultError, "[mismatch]"},
+		"long ids are cut": {func(d *inbox.Delivery) { d.SourceSystem = strings.Repeat("x", 5000) }, inbox.ResultError, "x…"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, nil)
+			delivery := good()
+			delivery.MessageThreadID = "tråd"
+			row.change(&delivery)
+			answer := d.mustDeliver(t, delivery, row.code)
+			if (row.text == "") != (answer.ResultText == "") || !strings.Contains(answer.ResultText, row.text) {
+				t.Errorf("resultText %q, want %q in it", answer.ResultText, row.text)
+			}
+			if answer.ThreadID != "tråd" {
+				t.Errorf("messageThreadId %q is not the request's", answer.ThreadID)
+			}
+			stored := len(d.list(t, tolvan))
+			if want := row.code != inbox.ResultError; (stored == 1) != want {
+				t.Errorf("%d messages stored after %s", stored, row.code)
+			}
+		})
+	}
+}
+
+func TestManyMismatchesKeepTheAnswerReadable(t *testing.T) {
+	d := newDesk(t, nil)
+	delivery := good()
+	delivery.SourceSystem, delivery.Text = "SISTER", "<article>"+strings.Repeat("<b/>", 500)+"</article>"
+	answer := d.mustDeliver(t, delivery, inbox.ResultInfo)
+	if len(answer.ResultText) > 4000 || !strings.HasSuffix(answer.ResultText, "; and more") {
+		t.Errorf("resultText has %d bytes: …%s", len(answer.ResultText), answer.ResultText[len(answer.ResultText)-40:])
+	}
+}
+
+func TestRepeatGetsTheFirstAnswer(t *testing.T) {
+	d := newDesk(t, nil)
+	delivery := good()
+	delivery.SourceSystem, delivery.Description = "SISTER", ""
+	first := d.mustDeliver(t, delivery, inbox.ResultInfo)
+	d.now = d.now.Add(59 * time.Minute)
+	if again := d.mustDeliver(t, delivery, inbox.ResultInfo); again.ResultText != first.ResultText {
+		t.Errorf("answered %q, first %q", again.ResultText, first.ResultText)
+	}
+	if n := len(d.list(t, tolvan)); n != 1 {
+		t.Errorf("%d cases after a repeat", n)
+	}
+	d.now = d.now.Add(2 * time.Minute)
+	d.mustDeliver(t, delivery, inbox.ResultInfo)
+	if n := len(d.list(t, tolvan)); n != 2 {
+		t.Errorf("%d cases after the window has passed", n)
+	}
+}
+
+func TestSameThreadOfTwoSystemsIsTwoCases(t *testing.T) {
+	d := newDesk(t, nil)
+	for _, system := range []string{"PLAIN", "SISTER", "PLAIN"} {
+		delivery := good()
+		delivery.SourceSystem, delivery.MessageThreadID = system, "t1"
+		delivery.Description = "Nr " + d.now.Format("05")
+		d.mustDeliver(t, delivery, inbox.ResultOK)
+		d.now = d.now.Add(time.Second)
+	}
+	cases := d.list(t, tolvan)
+	if len(cases) != 2 || cases[0].Messages != 2 || cases[1].Messages != 1 {
+		t.Errorf("cases: %+v", cases)
+	}
+}
+
+func TestStoreThatCannotAnswerIsNoAnswer(t *testing.T) {
+	d := newDesk(t, nil)
+	if err := d.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Deliver(context.Background(), good()); inbox.CodeOf(err) != inbox.Unavailable {
+		t.Errorf("got %v, want unavailable", err)
+	}
+	if _, _, err := d.IsActiveUser(context.Background(), tolvan); inbox.CodeOf(err) != inbox.Unavailable {
+		t.Errorf("got %v, want unavailable", err)
+	}
+}
+
+func TestIsActiveUser(t *testing.T) {
+	d := newDesk(t, nil)
+	ctx := context.Background()
+	wanted := inbox.Notifications{Email: true, Address: "a@b.example", SMS: true}
+	if err := d.store.SetNotifications(ctx, agda, wanted); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[inbox.PersonID]struct {
+		active  bool
+		methods int
+	}{tolvan: {true, 0}, agda: {true, 1}, "191111111111": {false, 0}} {
+		active, methods, err := d.IsActiveUser(ctx, id)
+		if err != nil || active != want.active || len(methods) != want.methods {
+			t.Errorf("%s: %v %v %v", string(id), active, methods, err)
+		}
+	}
+}
