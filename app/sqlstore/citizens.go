@@ -1,0 +1,49 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+
+	"inkorg/app/inbox"
+)
+
+const activate = `INSERT INTO citizens (citizen, name, active_since, sms, telephone, email, address)
+	VALUES ($1, $2, $3, $4, $5, $6, $7)
+	ON CONFLICT (citizen) DO UPDATE SET name = excluded.name`
+
+// Activate implements inbox.Citizens.
+func (s *Store) Activate(ctx context.Context, c inbox.Citizen) error {
+	n := c.Notifications
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.exec(activate, string(c.ID), c.Name, micros(c.ActiveSince), n.SMS, n.Telephone, n.Email, n.Address)
+		return err
+	})
+}
+
+const citizenByID = `SELECT name, active_since, sms, telephone, email, address FROM citizens WHERE citizen = $1`
+
+// Citizen implements inbox.Citizens.
+func (s *Store) Citizen(ctx context.Context, id inbox.PersonID) (inbox.Citizen, error) {
+	citizen := inbox.Citizen{ID: id}
+	n, activeSince := &citizen.Notifications, int64(0)
+	err := s.reader.one(ctx, citizenByID, []any{string(id)},
+		&citizen.Name, &activeSince, &n.SMS, &n.Telephone, &n.Email, &n.Address)
+	if err != nil {
+		return inbox.Citizen{}, err
+	}
+	citizen.ActiveSince = fromMicros(activeSince)
+	return citizen, nil
+}
+
+const setNotifications = `UPDATE citizens SET sms = $2, telephone = $3, email = $4, address = $5 WHERE citizen = $1`
+
+// SetNotifications implements inbox.Citizens.
+func (s *Store) SetNotifications(ctx context.Context, id inbox.PersonID, n inbox.Notifications) error {
+	return s.write(ctx, func(t *txn) error {
+		changed, err := t.exec(setNotifications, string(id), n.SMS, n.Telephone, n.Email, n.Address)
+		if err == nil && changed == 0 {
+			return sql.ErrNoRows
+		}
+		return err
+	})
+}

@@ -1,0 +1,129 @@
+package sqlstore
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+
+	"inkorg/app/inbox"
+)
+
+// Modes of what the store creates: only the user that the program runs as gets in.
+const (
+	ownerOnlyFile   fs.FileMode = 0o600
+	ownerOnlyFolder fs.FileMode = 0o700
+
+	others fs.FileMode = 0o077 // bits of everybody but the owner
+	world  fs.FileMode = 0o007 // bits of those who are not even in the owner's group
+)
+
+// lockSuffix names the lock file beside the database.
+const lockSuffix = ".lock"
+
+// storeFiles are the files of a store, as SQLite and lockFile name them.
+func storeFiles(path string) []string {
+	return []string{path, path + "-wal", path + "-shm", path + "-journal", path + lockSuffix}
+}
+
+// secureFolder creates the folder of a database, or sees to it that an existing one is
+// safe: one that the program's user owns and that holds nothing but the store is closed
+// to others. One that holds other things too is left as it is, since others may need
+// them, as long as nobody else can put a file in the place of the store's.
+func secureFolder(path string, user int) error {
+	folder := filepath.Dir(path)
+	if err := os.MkdirAll(folder, ownerOnlyFolder); err != nil {
+		return storeFailure(path, err)
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		return storeFailure(path, err)
+	}
+	if info.Mode()&others == 0 {
+		return nil
+	}
+	if !ownedBy(info, user) {
+		return refuseOpen(path, folder, info, "use a folder of the store's own")
+	}
+	alone, err := holdsOnlyStore(folder, path)
+	switch {
+	case err != nil:
+		return storeFailure(path, err)
+	case alone:
+		return tighten(path, folder, ownerOnlyFolder)
+	case info.Mode()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0:
+		return refuseOpen(path, folder, info, "use a folder of the store's own")
+	}
+	return nil
+}
+
+func holdsOnlyStore(folder, path string) (bool, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return false, err
+	}
+	files := storeFiles(path)
+	return !slices.ContainsFunc(entries, func(entry fs.DirEntry) bool {
+		return !slices.Contains(files, filepath.Join(folder, entry.Name()))
+	}), nil
+}
+
+// secureFiles creates the database file, so that it gets our mode and not SQLite's, and
+// closes existing files to others. SQLite gives the files it adds the database's mode.
+func secureFiles(path string, user int) error {
+	created, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, ownerOnlyFile)
+	switch {
+	case err == nil:
+		err = created.Close()
+	case errors.Is(err, fs.ErrExist):
+		err = nil
+	}
+	if err != nil {
+		return storeFailure(path, err)
+	}
+	for _, file := range storeFiles(path) {
+		if err := secureFile(path, file, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func secureFile(path, file string, user int) error {
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return storeFailure(path, err)
+	case info.Mode()&others == 0:
+		return nil
+	case ownedBy(info, user):
+		return tighten(path, file, ownerOnlyFile)
+	}
+	return refuseOpen(path, file, info, "let the program's user own it")
+}
+
+// refuseOpen refuses what another user owns if the world gets at it; an owner's group is
+// the owner's choice.
+func refuseOpen(path, name string, info fs.FileInfo, advice string) error {
+	if info.Mode()&world == 0 {
+		return nil
+	}
+	return inbox.Errorf(inbox.Invalid, "store %s: %s is open to everybody (%s): %s, or chmod o= it",
+		path, name, info.Mode(), advice)
+}
+
+func tighten(path, name string, mode fs.FileMode) error {
+	if err := os.Chmod(name, mode); err != nil {
+		return storeFailure(path, err)
+	}
+	return nil
+}
+
+func ownedBy(info fs.FileInfo, user int) bool {
+	stat, known := info.Sys().(*syscall.Stat_t)
+	return known && int(stat.Uid) == user
+}

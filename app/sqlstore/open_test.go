@@ -1,0 +1,120 @@
+package sqlstore
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"inkorg/app/inbox"
+)
+
+func TestReopenKeeps(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "odd name? #1 & å%20.db")
+	store := openAt(t, path)
+	active(t, store)
+	m := letter()
+	if err := send(store, m); err != nil {
+		t.Fatal(err)
+	}
+	before, messages, err := store.Thread(t.Context(), tolvan, m.CaseID, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	after, now, err := openAt(t, path).Thread(t.Context(), tolvan, m.CaseID, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]any{before, messages}, []any{after, now}); diff != "" {
+		t.Errorf("(-before +after):\n%s", diff)
+	}
+}
+
+func TestOneProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	first := openAt(t, path)
+	_, err := Open(t.Context(), path)
+	if inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), path) {
+		t.Errorf("second: %v, want a conflict that names the store", err)
+	}
+	if err := first.Ping(t.Context()); err != nil {
+		t.Errorf("the first is disturbed: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openAt(t, path)
+}
+
+func TestPragmas(t *testing.T) {
+	store := openTest(t)
+	for setting, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000",
+	} {
+		var got string
+		err := store.write(t.Context(), func(x *txn) error { return x.one("PRAGMA "+setting, nil, &got) })
+		if err != nil || got != want {
+			t.Errorf("%s is %q (%v), want %q", setting, got, err, want)
+		}
+	}
+	if _, err := store.reader.db.Exec("DELETE FROM citizens"); err == nil {
+		t.Error("a reader can write")
+	}
+}
+
+// schema gives everything that migrations have made.
+func schema(t *testing.T, store *Store) []string {
+	t.Helper()
+	rows, err := store.reader.db.Query("SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY name")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, one)
+	}
+	return append(all, fmt.Sprint(number(t, store, "SELECT COUNT(*) FROM goose_db_version"), " versions"))
+}
+
+func TestMigratesOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	store := openAt(t, path)
+	before := schema(t, store)
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, schema(t, openAt(t, path))); diff != "" {
+		t.Errorf("opening again changes the schema (-before +after):\n%s", diff)
+	}
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	store := openAt(t, path)
+	err := store.write(t.Context(), func(x *txn) error {
+		_, err := x.exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, 1)")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Ping(t.Context()); inbox.CodeOf(err) != inbox.Unavailable {
+		t.Errorf("Ping: %v, want unavailable", err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), path); inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), "99999") {
+		t.Errorf("Open: %v, want a conflict that names the version", err)
+	}
+}

@@ -1,0 +1,80 @@
+package sqlstore
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"inkorg/app/inbox"
+)
+
+// bareLimit is a LIMIT that SQLite would plan anew for each value of.
+var bareLimit = regexp.MustCompile(`LIMIT \$[0-9]+$`)
+
+// TestPlans holds that no query of the store reads a whole table, sorts or is planned at
+// each use: each must cost the same in a store, an inbox and a thread of any length.
+func TestPlans(t *testing.T) {
+	store := openTest(t)
+	for name, query := range queries(t) {
+		t.Run(name, func(t *testing.T) {
+			plan := explain(t, store, query)
+			if strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP B-TREE") {
+				t.Errorf("plan:\n%squery:\n%s", plan, query)
+			}
+			if bareLimit.MatchString(query) {
+				t.Errorf("SQLite prepares a query anew for each value of a bare LIMIT parameter:\n%s", query)
+			}
+			if strings.HasPrefix(name, "list unread") && strings.Contains(plan, "c USING PRIMARY KEY") {
+				t.Errorf("passes the read cases too:\n%s", plan)
+			}
+		})
+	}
+}
+
+// queries gives every query that looks for rows, by name.
+func queries(t *testing.T) map[string]string {
+	all := map[string]string{
+		"citizen": citizenByID, "active citizen": activeCitizen, "notifications": setNotifications, "recount": recount,
+		"case": caseByID, "case of thread": caseOfThread, "update case": updateCase, "earlier answer": earlierAnswer,
+		"thread": thread, "message": messageByID, "mark read": markRead, "mark unread": markUnread,
+		"session": sessionByID, "touch session": touchSession, "end session": endSession, "take login": takePendingLogin,
+		"purge idle": purgeIdleSessions, "purge old": purgeOldSessions, "purge logins": purgeLogins,
+		"purge assertions": purgeAssertions,
+	}
+	for view, viewName := range map[inbox.View]string{
+		inbox.ViewInbox: "inbox", inbox.ViewUnread: "unread", inbox.ViewArchive: "archive",
+	} {
+		from := &inbox.CaseKey{LastAt: time.Unix(0, 0), ID: "x"}
+		for place, q := range map[string]inbox.CaseQuery{
+			"first": {View: view}, "older": {View: view, From: from}, "newer": {View: view, From: from, Newer: true},
+		} {
+			query, err := listQuery(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all["list "+viewName+" "+place] = query
+		}
+	}
+	return all
+}
+
+func explain(t *testing.T, store *Store, query string) string {
+	t.Helper()
+	args := make([]any, strings.Count(query, "$"))
+	rows, err := store.reader.db.Query("EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var plan strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		plan.WriteString(detail + "\n")
+	}
+	return plan.String()
+}

@@ -1,0 +1,88 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"inkorg/app/inbox"
+)
+
+// micros and fromMicros are how times are kept.
+func micros(t time.Time) int64 { return t.UnixMicro() }
+
+func fromMicros(us int64) time.Time { return time.UnixMicro(us).UTC() }
+
+// encodeList keeps a list in one text column; an empty one is an empty text.
+func encodeList[S ~string](list []S) (string, error) {
+	if len(list) == 0 {
+		return "", nil
+	}
+	text, err := json.Marshal(list)
+	return string(text), err
+}
+
+func decodeList[S ~string](text string) (list []S, err error) {
+	if text == "" {
+		return nil, nil
+	}
+	err = json.Unmarshal([]byte(text), &list)
+	return list, err
+}
+
+const caseColumns = `c.id, c.title, c.sender, c.last_at, c.messages, c.unread, c.archived`
+
+// caseRow receives caseColumns.
+type caseRow struct {
+	inbox.Case
+	lastAt int64
+}
+
+func (r *caseRow) fields() []any {
+	return []any{&r.ID, &r.Title, &r.Sender, &r.lastAt, &r.Messages, &r.Unread, &r.Archived}
+}
+
+func (r *caseRow) value() inbox.Case {
+	r.LastAt = fromMicros(r.lastAt)
+	return r.Case
+}
+
+const messageColumns = `m.id, m.case_id, m.seq, m.received_at, m.read_at,
+	m.unit_id, m.unit_name, m.unit_address, m.unit_postal_code, m.unit_postal_city, m.unit_telephone,
+	m.thread_id, m.description, m.text, m.link_system, m.link_text, m.link_query, m.link_type,
+	m.notify, m.source_system, m.answer_thread_id, m.answer_methods, m.answer_code, m.answer_text`
+
+// messageRow receives messageColumns.
+type messageRow struct {
+	inbox.Message
+	receivedAt int64
+	readAt     sql.Null[int64]
+	link       inbox.SSOLink
+	linkSystem sql.Null[string]
+	methods    string
+}
+
+func (r *messageRow) fields() []any {
+	m, unit, link, answer := &r.Message, &r.OrganisationUnit, &r.link, &r.Answer
+	return []any{
+		&m.ID, &m.CaseID, &m.Seq, &r.receivedAt, &r.readAt,
+		&unit.UnitID, &unit.UnitName, &unit.UnitAddress, &unit.UnitPostalCode, &unit.UnitPostalCity, &unit.UnitTelephone,
+		&m.ThreadID, &m.Description, &m.Text, &r.linkSystem, &link.Text, &link.QueryString, &link.Type,
+		&m.Notify, &m.SourceSystem, &answer.ThreadID, &r.methods, &answer.ResultCode, &answer.ResultText,
+	}
+}
+
+func (r *messageRow) value(citizen inbox.PersonID) (m inbox.Message, err error) {
+	m = r.Message
+	m.Citizen, m.ReceivedAt = citizen, fromMicros(r.receivedAt)
+	if r.readAt.Valid {
+		m.ReadAt = fromMicros(r.readAt.V)
+	}
+	if r.linkSystem.Valid {
+		link := r.link
+		link.SystemID = r.linkSystem.V
+		m.SSOLink = &link
+	}
+	m.Answer.NotificationSent, err = decodeList[inbox.NotificationMethod](r.methods)
+	return m, err
+}

@@ -1,0 +1,101 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	code "modernc.org/sqlite/lib"
+
+	"inkorg/app/inbox"
+)
+
+// Open opens the embedded store in the file at path, and creates it and its folder when
+// they are not there, readable by their owner alone. One process at a time can have it
+// open. What goes wrong is told with the path and what to do about it; Conflict when
+// another process has the store or a newer program wrote it, Invalid when everybody
+// could read it.
+func Open(ctx context.Context, path string) (*Store, error) {
+	file, err := claim(path)
+	if err != nil {
+		return nil, err
+	}
+	store, err := openSQLite(ctx, file.path)
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", file.path, errors.Join(openFailure(err), file.release()))
+	}
+	store.release = file.release
+	return store, nil
+}
+
+func openSQLite(ctx context.Context, path string) (*Store, error) {
+	// WAL lets readers read while somebody writes; FULL has every commit on disk before
+	// it is answered.
+	writing, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "journal_mode(WAL)",
+		"synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"))
+	if err != nil {
+		return nil, err
+	}
+	writing.SetMaxOpenConns(1)
+	version, err := migrate(ctx, writing, goose.DialectSQLite3, "sqlite")
+	if err != nil {
+		return nil, errors.Join(err, writing.Close())
+	}
+	writer, err := startWriter(ctx, writing)
+	if err != nil {
+		return nil, errors.Join(err, writing.Close())
+	}
+	reading, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "query_only(1)", "temp_store(MEMORY)"))
+	if err != nil {
+		return nil, errors.Join(err, writer.close())
+	}
+	readers := max(4, runtime.NumCPU())
+	reading.SetMaxOpenConns(readers)
+	reading.SetMaxIdleConns(readers)
+	return &Store{reader: newReader(reading), writer: writer, schema: version}, nil
+}
+
+// beginWriting takes the right to write at once, since taking it later in a transaction
+// fails when somebody else has written in between.
+const beginWriting = "BEGIN IMMEDIATE"
+
+// dsn names a database file for the driver. Migrations begin their transactions by the
+// driver, which is to do it like beginWriting.
+func dsn(path string, pragmas ...string) string {
+	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}}
+	name := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
+	return name.String()
+}
+
+// unreadHint has SQLite use the index of the unread cases. By itself it goes through the
+// table, which is in the order of the list too, but passes every read case.
+const unreadHint = " INDEXED BY cases_unread"
+
+// passing says whether an error of SQLite may be gone when tried again.
+func passing(err error) bool {
+	failed, is := errors.AsType[*sqlite.Error](err)
+	if !is {
+		return false
+	}
+	switch failed.Code() & 0xff { // the rest of an extended code says where it happened
+	case code.SQLITE_BUSY, code.SQLITE_LOCKED, code.SQLITE_PROTOCOL, code.SQLITE_INTERRUPT,
+		code.SQLITE_FULL, code.SQLITE_NOMEM,
+		code.SQLITE_IOERR, code.SQLITE_CANTOPEN, code.SQLITE_READONLY, code.SQLITE_PERM:
+		return true
+	}
+	return false
+}
+
+// openFailure adds to failure what to do about a file that is not a database.
+func openFailure(err error) error {
+	failed, is := errors.AsType[*sqlite.Error](err)
+	if is && (failed.Code()&0xff == code.SQLITE_NOTADB || failed.Code()&0xff == code.SQLITE_CORRUPT) {
+		return inbox.Errorf(inbox.Internal, "the file is damaged or is not a database, restore it from a backup: %w", err)
+	}
+	return failure(err)
+}

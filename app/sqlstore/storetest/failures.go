@@ -1,0 +1,125 @@
+package storetest
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"testing"
+
+	"inkorg/app/inbox"
+)
+
+// calls gives a call of every method of a store, by the method's name.
+func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) error {
+	session := inbox.HashSecret("secret")
+	return map[string]func(context.Context) error{
+		"Activate": func(ctx context.Context) error {
+			return s.Activate(ctx, inbox.Citizen{ID: m.Citizen, Name: "Changed", ActiveSince: start()})
+		},
+		"Citizen": func(ctx context.Context) error { _, err := s.Citizen(ctx, m.Citizen); return err },
+		"SetNotifications": func(ctx context.Context) error {
+			return s.SetNotifications(ctx, m.Citizen, inbox.Notifications{SMS: true})
+		},
+		"Deliver": func(ctx context.Context) error {
+			_, _, err := s.Deliver(ctx, message(m.Citizen), start())
+			return err
+		},
+		"Cases": func(ctx context.Context) error {
+			_, err := s.Cases(ctx, m.Citizen, inbox.CaseQuery{Limit: 10})
+			return err
+		},
+		"Thread":      func(ctx context.Context) error { _, _, err := s.Thread(ctx, m.Citizen, m.CaseID, 0, 10); return err },
+		"Message":     func(ctx context.Context) error { _, err := s.Message(ctx, m.Citizen, m.ID); return err },
+		"MarkRead":    func(ctx context.Context) error { return s.MarkRead(ctx, m.Citizen, m.CaseID, []string{m.ID}, start()) },
+		"MarkUnread":  func(ctx context.Context) error { return s.MarkUnread(ctx, m.Citizen, m.CaseID) },
+		"SetArchived": func(ctx context.Context) error { return s.SetArchived(ctx, m.Citizen, m.CaseID, true) },
+		"CreateSession": func(ctx context.Context) error {
+			return s.CreateSession(ctx, inbox.Session{ID: session, Citizen: m.Citizen})
+		},
+		"Session":          func(ctx context.Context) error { _, err := s.Session(ctx, session); return err },
+		"TouchSession":     func(ctx context.Context) error { return s.TouchSession(ctx, session, start()) },
+		"EndSession":       func(ctx context.Context) error { return s.EndSession(ctx, session) },
+		"SavePendingLogin": func(ctx context.Context) error { return s.SavePendingLogin(ctx, inbox.PendingLogin{RequestID: "r"}) },
+		"TakePendingLogin": func(ctx context.Context) error { _, err := s.TakePendingLogin(ctx, "r"); return err },
+		"UseOnce":          func(ctx context.Context) error { _, err := s.UseOnce(ctx, "a", start()); return err },
+		"Purge":            func(ctx context.Context) error { return s.Purge(ctx, start(), start(), start()) },
+		"Ping":             s.Ping,
+	}
+}
+
+func testFailures(t *testing.T, s *suite) {
+	m := s.deliver(t, fullMessage(s.citizen(t)))
+	all := calls(s.Store, m)
+	for method := range reflect.TypeFor[inbox.Store]().Methods() {
+		if _, is := all[method.Name]; !is && method.Name != "Close" {
+			t.Errorf("there is no call of %s", method.Name)
+		}
+	}
+
+	t.Run("the caller has gone", func(t *testing.T) {
+		gone, cancel := context.WithCancel(s.ctx)
+		cancel()
+		for name, call := range all {
+			coded(t, name, call(gone), inbox.Unavailable)
+		}
+		found, messages := s.thread(t, m.Citizen, m.CaseID)
+		same(t, "messages", messages, []inbox.Message{m})
+		same(t, "archived", found.Archived, false)
+		s.counted(t, m.Citizen, inbox.Counts{Inbox: 1, Unread: 1})
+	})
+
+	t.Run("the same id twice", func(t *testing.T) {
+		session := s.session(t)
+		pending := s.pending(t, start())
+		twin := message(m.Citizen)
+		twin.ID = m.ID
+		_, _, err := s.Deliver(s.ctx, twin, start())
+		coded(t, "Deliver", err, inbox.Internal)
+		withoutPersonalData(t, err, m)
+		err = s.CreateSession(s.ctx, session)
+		coded(t, "CreateSession", err, inbox.Internal)
+		withoutPersonalData(t, err, m)
+		coded(t, "SavePendingLogin", s.SavePendingLogin(s.ctx, pending), inbox.Internal)
+		s.counted(t, m.Citizen, inbox.Counts{Inbox: 1, Unread: 1})
+	})
+
+	t.Run("not found tells nothing", func(t *testing.T) {
+		m := message(s.stranger())
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "SetArchived"} {
+			err := calls(s.Store, m)[name](s.ctx)
+			coded(t, name, err, inbox.NotFound)
+			withoutPersonalData(t, err, m)
+		}
+	})
+
+	t.Run("well", func(t *testing.T) {
+		for _, name := range []string{"Ping", "Activate", "Deliver", "Purge"} {
+			must(t, all[name](s.ctx))
+		}
+	})
+
+	t.Run("closed", func(t *testing.T) {
+		for range 2 {
+			must(t, s.Close())
+		}
+		for name, call := range all {
+			err := call(s.ctx)
+			coded(t, name, err, inbox.Unavailable)
+			withoutPersonalData(t, err, m)
+		}
+	})
+}
+
+// withoutPersonalData holds an error's text, which ends in the log, to say nothing of
+// whom and what the call was about.
+func withoutPersonalData(t testing.TB, err error, m inbox.Message) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	for _, secret := range []string{string(m.Citizen), "Tolvan", m.Description, m.Text, m.OrganisationUnit.UnitName} {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%v tells personal data", err)
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"math"
+
+	"inkorg/app/inbox"
+)
+
+// thread has a sum in its LIMIT for the same reason as listQuery.
+const thread = `SELECT ` + caseColumns + `, ` + messageColumns + `
+	FROM cases c JOIN messages m ON m.citizen = c.citizen AND m.case_id = c.id
+	WHERE c.citizen = $1 AND c.id = $2 AND m.seq < $3
+	ORDER BY m.seq DESC LIMIT $4 + 0`
+
+// Thread implements inbox.Mail. The case comes with each of its messages in one query, so
+// that they agree.
+func (s *Store) Thread(ctx context.Context, citizen inbox.PersonID, caseID string, before, limit int) (inbox.Case, []inbox.Message, error) {
+	if before == 0 {
+		before = math.MaxInt
+	}
+	var found caseRow
+	var messages []inbox.Message
+	args := []any{string(citizen), caseID, before, max(limit, 0)}
+	err := s.reader.each(ctx, thread, args, func(rows *sql.Rows) error {
+		var row messageRow
+		if err := rows.Scan(append(found.fields(), row.fields()...)...); err != nil {
+			return err
+		}
+		message, err := row.value(citizen)
+		messages = append(messages, message)
+		return err
+	})
+	if err == nil && len(messages) == 0 {
+		err = s.reader.one(ctx, caseByID, []any{string(citizen), caseID}, found.fields()...)
+	}
+	if err != nil {
+		return inbox.Case{}, nil, err
+	}
+	return found.value(), messages, nil
+}
+
+const messageByID = `SELECT ` + messageColumns + ` FROM messages m WHERE m.citizen = $1 AND m.id = $2`
+
+// Message implements inbox.Mail.
+func (s *Store) Message(ctx context.Context, citizen inbox.PersonID, messageID string) (inbox.Message, error) {
+	var row messageRow
+	if err := s.reader.one(ctx, messageByID, []any{string(citizen), messageID}, row.fields()...); err != nil {
+		return inbox.Message{}, err
+	}
+	message, err := row.value(citizen)
+	return message, failure(err)
+}
