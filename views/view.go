@@ -32,7 +32,7 @@ type Notice struct {
 
 // ListView is the list of main cases.
 type ListView struct {
-	Filters []Filter
+	Filters []Filter    // the first is the whole inbox
 	Current string      // label of the current filter, for its empty state
 	Unread  int         // unread cases
 	Total   int         // cases in the inbox
@@ -60,6 +60,7 @@ type CaseGroup struct {
 
 // CaseRow is one main case.
 type CaseRow struct {
+	ID       string // the case's id, for people's own browser tests
 	Href     string
 	Title    string // never empty: "Meddelande" when no message has a description
 	Sender   string
@@ -75,7 +76,7 @@ type CaseView struct {
 	Back    string // address of the list as it was
 	Older   string // address of earlier messages of a long thread
 	Newer   string // address of the newest messages, when these are earlier ones
-	Unread  string // form action: mark as unread
+	Unread  string // form action: mark as unread; empty on a page of earlier messages
 	Archive string // form action: archive; empty when archived
 	Restore string // form action: back to the inbox; empty when not archived
 	Notice  *Notice
@@ -158,11 +159,11 @@ type OrganisationView struct {
 
 // TestIdPView is the log-in page of the test identity provider.
 type TestIdPView struct {
-	Action   string // form action
-	Accounts []TestAccount
-	Account  string // what was typed before, after a wrong password
-	Receiver string // service that asked for the log-in
-	Cancel   string // form action or address that cancels the log-in
+	Action   string        // form action
+	Accounts []TestAccount // offered with one button each, which uses the demo's password
+	Account  string        // what was typed before, after a wrong password
+	Receiver string        // service that asked for the log-in
+	Cancel   string        // where the form is posted to cancel the log-in; empty: it cannot be
 	Hidden   []Field
 	Notice   *Notice
 }

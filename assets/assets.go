@@ -1,0 +1,104 @@
+// Package assets owns the files that pages need beside their HTML: style sheet, scripts,
+// font and icons under fingerprinted addresses, and the made-up messages of the demo. It
+// must not know pages, routes or HTTP.
+package assets
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"regexp"
+)
+
+//go:embed inbox.css inbox.js post-on.js icon.svg icons.svg mark-*.svg source-sans-3.woff2
+var files embed.FS
+
+// Samples is the directory samples: made-up messages, and samples.yaml, which describes
+// them.
+//
+//go:embed all:samples
+var Samples embed.FS
+
+// Prefix begins the address of every file: Prefix, hash, slash, name.
+const Prefix = "/assets/"
+
+// contentTypes are those of the files' extensions; the system's table is not asked, since
+// it differs between machines.
+var contentTypes = map[string]string{
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".woff2": "font/woff2",
+}
+
+// Set is the files with their fingerprints. An address names one content for ever, so it
+// can be cached for ever.
+type Set struct {
+	files map[string]file
+}
+
+type file struct {
+	hash    string
+	content []byte
+}
+
+// New fingerprints the embedded files. Style sheets come last, as they hold the addresses
+// of others.
+func New() *Set {
+	set := &Set{files: map[string]file{}}
+	set.add(func(name string) bool { return path.Ext(name) != ".css" })
+	set.add(func(name string) bool { return path.Ext(name) == ".css" })
+	return set
+}
+
+// URL is the address of a file. An unknown name gives an address that leads nowhere.
+func (s *Set) URL(name string) string {
+	return Prefix + s.files[name].hash + "/" + name
+}
+
+// Open gives the content and the content type for the last two parts of an address.
+func (s *Set) Open(hash, name string) (content []byte, contentType string, ok bool) {
+	found, known := s.files[name]
+	if !known || found.hash != hash {
+		return nil, "", false
+	}
+	return found.content, contentTypes[path.Ext(name)], true
+}
+
+func (s *Set) add(wanted func(name string) bool) {
+	names, err := fs.Glob(files, "*")
+	if err != nil {
+		panic(err) // the pattern is constant
+	}
+	for _, name := range names {
+		if !wanted(name) {
+			continue
+		}
+		content, err := files.ReadFile(name)
+		if err != nil {
+			panic(err) // the file is part of the program
+		}
+		if path.Ext(name) == ".css" {
+			content = s.link(content)
+		}
+		s.files[name] = file{hash: fingerprint(content), content: content}
+	}
+}
+
+var cssURL = regexp.MustCompile(`url\("([^"/:]+)"\)`)
+
+// link gives a style sheet the addresses of the files that it names.
+func (s *Set) link(css []byte) []byte {
+	return cssURL.ReplaceAllFunc(css, func(match []byte) []byte {
+		name := cssURL.FindSubmatch(match)[1]
+		return []byte(`url("` + s.URL(string(name)) + `")`)
+	})
+}
+
+// fingerprint is short: it only has to differ between versions of one file.
+func fingerprint(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:6])
+}

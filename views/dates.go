@@ -1,0 +1,70 @@
+package views
+
+import (
+	"strings"
+	"time"
+)
+
+// Listed writes a time as the list does: "I dag 08.14", "I går 16.02", "18 november", and
+// with the year when it is not this one.
+func (w *Words) Listed(at, now time.Time) string {
+	at, now = at.In(w.zone), now.In(w.zone)
+	switch {
+	case sameDay(at, now):
+		return w.T("date.today", w.clock(at))
+	case sameDay(at, now.AddDate(0, 0, -1)):
+		return w.T("date.yesterday", w.clock(at))
+	case at.Year() == now.Year():
+		return w.T("date.day", at.Day(), w.month(at))
+	default:
+		return w.Date(at)
+	}
+}
+
+// Date writes a day with its year: "22 november 2026".
+func (w *Words) Date(at time.Time) string {
+	at = at.In(w.zone)
+	return w.T("date.date", at.Day(), w.month(at), at.Year())
+}
+
+// Full writes everything: "Söndag 22 november 2026, kl. 08.14".
+func (w *Words) Full(at time.Time) string {
+	at = at.In(w.zone)
+	weekday := strings.Fields(w.T("date.weekdays"))[at.Weekday()]
+	return w.T("date.full", weekday, w.Date(at), w.clock(at))
+}
+
+// Stamp writes a time to the second, for the support to find in a log:
+// "2026-11-22 08.14.09".
+func (w *Words) Stamp(at time.Time) string {
+	return at.In(w.zone).Format(w.T("date.stamp"))
+}
+
+// GroupOf gives the heading in the list that a time belongs under: this week, which
+// begins on a Monday, or earlier.
+func (w *Words) GroupOf(at, now time.Time) string {
+	now = now.In(w.zone)
+	sinceMonday := (int(now.Weekday()) + 6) % 7
+	monday := time.Date(now.Year(), now.Month(), now.Day()-sinceMonday, 0, 0, 0, 0, w.zone)
+	if at.Before(monday) {
+		return w.T("group.earlier")
+	}
+	return w.T("group.week")
+}
+
+// machine writes a time as the attribute datetime wants it.
+func (w *Words) machine(at time.Time) string {
+	return at.In(w.zone).Format(time.RFC3339)
+}
+
+func (w *Words) month(at time.Time) string {
+	return strings.Fields(w.T("date.months"))[at.Month()-1]
+}
+
+func (w *Words) clock(at time.Time) string {
+	return at.Format(w.T("date.clock"))
+}
+
+func sameDay(a, b time.Time) bool {
+	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
+}

@@ -1,0 +1,173 @@
+package views_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/a-h/templ"
+
+	"inkorg/assets"
+	"inkorg/views"
+)
+
+// body is what the renderer might give; it goes out as it is, strange white space included.
+const body = `<div class="docbook"><h2>Din tid</h2><p>Hej!  <a class="exit inline" data-exit="" href="/uthopp/m1/1">Svara</a>` +
+	"\n\t" + `</p><p class="mismatch">##### Mismatched Element in Source #####</p></div>`
+
+var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+func words(t testing.TB, lang string) *views.Words {
+	t.Helper()
+	catalogue, err := views.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalogue.For(lang)
+}
+
+func loggedIn(t testing.TB, lang string) views.Frame {
+	return views.Frame{
+		Words: words(t, lang), Product: "Min inkorg", Assets: assets.New(), Path: "/inkorg?visa=olasta", User: "Tolvan Tolvansson",
+		CSRF: "token", Test: true, Session: 30 * time.Minute, Now: now,
+	}
+}
+
+func nobody(t testing.TB, lang string) views.Frame {
+	return views.Frame{Words: words(t, lang), Product: "Min inkorg", Assets: assets.New(), Path: "/hjalp", Exposed: true, Test: true, Now: now}
+}
+
+func sender() views.SenderView {
+	return views.SenderView{
+		Name: "Vårdcentralen Björken", Card: "/mottagning/SE1111111111-BJORKEN", Address: "Björkvägen 4",
+		PostalCode: "123 45", PostalCity: "Ekvik", Telephone: "08-123 45 67",
+	}
+}
+
+func list() views.ListView {
+	return views.ListView{
+		Filters: []views.Filter{
+			{Label: "Alla", Href: "/inkorg", Count: 3, Current: true}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Count: 1},
+		},
+		Current: "Alla", Unread: 1, Total: 3, All: "/inkorg",
+		Groups: []views.CaseGroup{
+			{Heading: "Den här veckan", Rows: []views.CaseRow{
+				{ID: "a", Href: "/inkorg/a", Title: "Kallelse", Sender: "Björken", At: now, Messages: 3, Unread: true},
+				{ID: "b", Href: "/inkorg/b", Title: "Provsvar", Sender: "Laboratoriet", At: now.Add(-24 * time.Hour), Messages: 1},
+			}},
+			{Heading: "Tidigare", Rows: []views.CaseRow{
+				{ID: "c", Href: "/inkorg/c", Title: "Meddelande", Sender: "Björken", At: now.AddDate(-1, 0, 0), Messages: 1},
+			}},
+		},
+		Newer: "/inkorg?efter=n", Older: "/inkorg?efter=o", First: "/inkorg", Notice: &views.Notice{Text: "Klart."},
+	}
+}
+
+func emptyList(filtered bool) views.ListView {
+	return views.ListView{
+		Filters: []views.Filter{
+			{Label: "Alla", Href: "/inkorg", Current: !filtered}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Current: filtered},
+		},
+		Current: "Olästa", All: "/inkorg",
+	}
+}
+
+func thread() views.CaseView {
+	return views.CaseView{
+		Newest: views.MessageView{
+			ID: "m1", Title: "Kallelse", Sender: sender(), At: now, Unread: true, Open: true, Body: body, Fallback: true,
+			Exit: &views.ExitView{Href: "/uthopp/m1/0", Text: "Öppna formuläret", Receiver: "Formulärtjänsten", NewTab: true},
+		},
+		Earlier: []views.MessageView{
+			{
+				ID: "m2", Title: "Inbjudan", Sender: sender(), At: now.AddDate(0, 0, -3), Unread: true, Open: true, Body: body,
+				Exit: &views.ExitView{Href: "/uthopp/m2/0", Text: "Svara", Receiver: "Formulärtjänsten"},
+			},
+			{ID: "m3", Sender: views.SenderView{Name: "Björken"}, At: now.AddDate(0, -1, 0), Body: body},
+		},
+		Back: "/inkorg?visa=olasta", Older: "/inkorg/a?fore=3", Newer: "/inkorg/a",
+		Unread: "/inkorg/a/olast", Archive: "/inkorg/a/arkivera",
+	}
+}
+
+func untitled() views.CaseView {
+	return views.CaseView{
+		Newest: views.MessageView{ID: "m1", Sender: views.SenderView{Name: "Björken"}, At: now, Open: true, Body: body},
+		Back:   "/inkorg", Unread: "/inkorg/a/olast", Restore: "/inkorg/a/aterstall", Notice: &views.Notice{Failed: true, Text: "Fel."},
+	}
+}
+
+func organisation() views.OrganisationView {
+	return views.OrganisationView{
+		Name: "Region Exempel", SupportName: "Inkorgens support", Telephone: "0771-000 000", Hours: "Vardagar 8–16",
+		WebPage: "https://www.support.example/hjalp", Accessibility: "tillganglighet@region.example",
+	}
+}
+
+func testIdP() views.TestIdPView {
+	return views.TestIdPView{
+		Action: "/test-idp/logga-in", Account: "191212121212", Receiver: "Min inkorg", Cancel: "/test-idp/avbryt",
+		Accounts: []views.TestAccount{{Number: "191212121212", Name: "Tolvan Tolvansson", About: "Många ärenden"}},
+		Hidden:   []views.Field{{Name: "handle", Value: "h"}}, Notice: &views.Notice{Failed: true, Text: "Fel lösenord."},
+	}
+}
+
+func eService() views.EServiceView {
+	return views.EServiceView{
+		Name: "Formulärtjänsten", Person: "Tolvan Tolvansson", Number: "191212121212", LoA: "loa3", Mode: "redirect",
+		Address: "/demo/etjanst/formular?id=17", Parameters: []views.Field{{Name: "id", Value: "17"}}, Back: "/inkorg",
+	}
+}
+
+// pages are all pages in their states.
+func pages(t testing.TB, lang string) map[string]templ.Component {
+	in, out := loggedIn(t, lang), nobody(t, lang)
+	all := map[string]templ.Component{
+		"list": views.List(in, list()), "empty list": views.List(in, emptyList(false)), "empty filter": views.List(in, emptyList(true)),
+		"case": views.Case(in, thread()), "untitled case": views.Case(in, untitled()),
+		"contact": views.Contact(in, views.ContactView{
+			Name: "Björken", Address: "Björkvägen 4", PostalCode: "123 45", PostalCity: "Ekvik", Telephone: "08-123 45 67",
+			OpeningHours: "8–16", WebPage: "https://bjorken.example/", Back: "/inkorg",
+		}),
+		"bare contact": views.Contact(in, views.ContactView{Name: "Björken", WebPage: "inte en adress", Telephone: "växeln", Back: "/inkorg"}),
+		"login": views.Login(out, views.LoginView{
+			Choices: []views.LoginChoice{{Name: "E-legitimation 1", Href: "/logga-in?idp=1"}}, Notice: &views.Notice{Text: "Avbrutet."},
+		}),
+		"logged out": views.LoggedOut(out, views.LoggedOutView{Again: "/logga-in"}),
+		"ended":      views.LoggedOut(out, views.LoggedOutView{Ended: true, Again: "/logga-in"}),
+		"help":       views.Help(in, organisation()), "bare help": views.Help(out, views.OrganisationView{Name: "Region Exempel"}),
+		"accessibility": views.Accessibility(out, organisation()), "privacy": views.Privacy(out, organisation()),
+		"test idp": views.TestIdP(out, testIdP()), "bare test idp": views.TestIdP(out, views.TestIdPView{Action: "/test-idp/logga-in"}),
+		"post on": views.PostOn(in, views.PostOnView{
+			Action: "https://annan.example/acs", Fields: []views.Field{{Name: "SAMLResponse", Value: "x"}}, Receiver: "Formulärtjänsten",
+		}),
+		"e-service": views.EService(out, eService()),
+	}
+	for name, status := range map[string]int{
+		"400": 400, "403": 403, "404": 404, "409": 409, "429": 429, "500": 500, "503": 503,
+	} {
+		all["error "+name] = views.Error(in, views.ErrorView{
+			Status: status, Code: "INK-" + name, Reference: "7f3a-9kc2-4xde", At: now, Retry: "/inkorg", Home: "/inkorg",
+		})
+	}
+	return all
+}
+
+func render(t testing.TB, page templ.Component) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := page.Render(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func document(t testing.TB, page templ.Component) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(render(t, page)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
