@@ -1,0 +1,162 @@
+// Package config owns the settings: one YAML file, the environment over it and the command
+// line over that, read into a typed Config and checked as a whole. It knows what a value
+// means and what is unsafe; it must not start anything, nor know the web framework, SQL or
+// the wire.
+//
+// The struct tags of Config are the only description of the keys. From them come reading,
+// defaults, the names of environment variables and the suggestions after a misspelt key:
+//
+//	key       name in the file; levels are joined by a dot in messages
+//	oneof     the texts allowed
+//	default   the value when nothing is set, whatever the environment
+//	required  that an entry of a list must have it
+//
+// Defaults that depend on the environment or on other settings are in defaults.go.
+package config
+
+import (
+	"time"
+
+	"inkorg/sso"
+)
+
+// Environment says what the program runs for. It decides defaults and what is refused.
+type Environment string
+
+// The environments.
+const (
+	EnvironmentDemo       Environment = "demo"       // one machine, made-up people, no configuration needed
+	EnvironmentTest       Environment = "test"       // for senders who connect; real settings, made-up people
+	EnvironmentProduction Environment = "production" // citizens
+)
+
+// Config is every setting of the program. Load gives one that is whole and checked: no
+// file that it names has to be read again.
+type Config struct {
+	// Environment must be said in a configuration file; without one it is the demo.
+	Environment Environment `key:"environment" oneof:"demo test production"`
+	// PublicURL is the citizens' address as their browsers see it, without a slash at the
+	// end. By default it follows Listen.
+	PublicURL Origin `key:"public_url"`
+	// Listen is the citizens' listener: plain HTTP, behind a proxy that ends TLS.
+	Listen Address `key:"listen" default:"127.0.0.1:8177"`
+	// Data is the directory of what the program keeps: the store, unless it is elsewhere,
+	// and keys that it makes for itself.
+	Data Path `key:"data" default:"inkorg-data"`
+	// Store is where cases and messages are kept; by default inkorg.db in Data.
+	Store Store `key:"store"`
+	// GenuineNumbers refuses personal identity numbers that cannot belong to anybody, by
+	// date and check digit. By default on in production only, since published test numbers
+	// break these rules.
+	GenuineNumbers bool `key:"genuine_numbers"`
+
+	Contracts    Contracts    `key:"contracts"`
+	Ops          Ops          `key:"ops"`
+	Session      Session      `key:"session"`
+	Login        Login        `key:"login"`
+	Organisation Organisation `key:"organisation"`
+
+	// Systems are the connecting systems.
+	Systems []System `key:"systems"`
+	// Units are the connected units: those of the file and those of UnitsFile.
+	Units []Unit `key:"units"`
+	// UnitsFile is a CSV file of more units, with the keys of Unit as its first line.
+	UnitsFile Path `key:"units_file"`
+
+	// DemoAnywhere lets the demo be reached from other machines (--demo-anywhere).
+	DemoAnywhere bool
+}
+
+// Exposed says whether this is a demo that other machines can reach.
+func (c Config) Exposed() bool {
+	atHome := c.Listen.Loopback() && c.Contracts.Listen.Loopback() && c.Ops.Listen.Loopback() && c.PublicURL.Loopback()
+	return c.Environment == EnvironmentDemo && !atHome
+}
+
+// Contracts are the settings of the SOAP contracts.
+type Contracts struct {
+	// Listen is the contracts' listener: plain HTTP.
+	Listen Address `key:"listen" default:"127.0.0.1:8178"`
+	// PublicURL is the contracts' address as senders see it, for the WSDL. By default it
+	// follows Listen.
+	PublicURL Origin `key:"public_url"`
+	// LogicalAddress lists the HSA-ids that calls may be addressed to.
+	LogicalAddress []string `key:"logical_address"`
+}
+
+// Ops are the settings of the operators' listener.
+type Ops struct {
+	// Listen is the listener of health and metrics.
+	Listen Address `key:"listen" default:"127.0.0.1:8179"`
+}
+
+// Session says how long a log-in lasts.
+type Session struct {
+	Idle     time.Duration `key:"idle" default:"30m"`    // since the last request
+	Absolute time.Duration `key:"absolute" default:"8h"` // since the log-in
+}
+
+// Login is how citizens log in: the inbox as a SAML service provider.
+type Login struct {
+	// EntityID is the service provider's; by default its metadata's public address.
+	EntityID string `key:"entity_id"`
+	// Keys are RSA keys; the first signs, every one decrypts. The demo makes its own and
+	// takes no others.
+	Keys []KeyPair `key:"keys"`
+	// IdPs are the identity providers to choose from. The demo has one built in besides.
+	IdPs []IdP `key:"idps"`
+	// LoA are the levels of assurance (AuthnContextClassRefs) asked for and accepted. The
+	// default is the Swedish level 3.
+	LoA []string `key:"loa" default:"http://id.elegnamnden.se/loa/1.0/loa3"`
+	// RequireEncrypted refuses assertions that are not encrypted; by default on in
+	// production, where it cannot be switched off.
+	RequireEncrypted bool `key:"require_encrypted"`
+	// Attributes name the attributes to read.
+	Attributes Attributes `key:"attributes"`
+}
+
+// KeyPair is a private key and its certificate, as PEM files.
+type KeyPair struct {
+	Certificate Path `key:"certificate" required:"yes"`
+	Key         Path `key:"key" required:"yes"`
+
+	Loaded sso.Key // what the files hold
+}
+
+// IdP is an identity provider.
+type IdP struct {
+	// Name is what citizens choose by; by default as the metadata says.
+	Name string `key:"name"`
+	// Metadata is its SAML metadata as a file.
+	Metadata Path `key:"metadata" required:"yes"`
+
+	Loaded sso.IdentityProvider // what the metadata says, with Name
+}
+
+// Attributes are SAML attribute names, by what they hold. Every name listed is tried.
+type Attributes struct {
+	PersonalNumber []string `key:"personal_number" default:"urn:oid:1.2.752.29.4.13, Subject_SerialNumber"`
+	Name           []string `key:"name" default:"urn:oid:2.16.840.1.113730.3.1.241"` // full name
+	GivenName      []string `key:"given_name" default:"urn:oid:2.5.4.42, Subject_GivenName"`
+	Surname        []string `key:"surname" default:"urn:oid:2.5.4.4, Subject_Surname"`
+}
+
+// Organisation is who answers for the inbox, as its pages say.
+type Organisation struct {
+	// Product is the inbox's name on every page.
+	Product string `key:"product" default:"Min inkorg"`
+	// Responsible is the organisation responsible for the inbox and for personal data.
+	Responsible string `key:"responsible"`
+	// Support is first-line support, whom citizens turn to.
+	Support Support `key:"support"`
+	// Accessibility is the e-mail address for matters of accessibility.
+	Accessibility string `key:"accessibility"`
+}
+
+// Support is the first-line support.
+type Support struct {
+	Name      string `key:"name"`
+	Telephone string `key:"telephone"`
+	WebPage   WebURL `key:"web_page"`
+	Hours     string `key:"hours"` // in words, Swedish
+}

@@ -1,0 +1,106 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+
+	"inkorg/app/inbox"
+	"inkorg/render"
+	"inkorg/sso"
+)
+
+// System is a connecting system: a journal system, a quality register or an e-service.
+type System struct {
+	// ID is the system id that senders give in sourceSystem and ssoLink/systemId.
+	ID string `key:"id" required:"yes"`
+	// Name is shown to citizens before an exit.
+	Name string `key:"name" required:"yes"`
+	// Owner is the organisation behind it; systems of one owner share base URLs for exits.
+	Owner string `key:"owner"`
+	// BaseURL is where exits lead; without one, none does.
+	BaseURL string `key:"base_url"`
+	// Exit is how a citizen is sent on.
+	Exit inbox.ExitMode `key:"exit" oneof:"redirect" default:"redirect"`
+	// Callers are the HSA-ids that may send in its name; none listed: every caller.
+	Callers []string `key:"callers"`
+	// LinkableBy are the systems whose ssoLink may lead here; none listed: every system.
+	LinkableBy []string `key:"linkable_by"`
+	// Profile is the DocBook subset of its messages.
+	Profile string `key:"profile" oneof:"inkorgsfunktionen 1177-inkorg" default:"inkorgsfunktionen"`
+	// Answers says how a message is answered that lacks a description or would show the
+	// fallback text: plain stores it and says OK, info says INFO, strict refuses it.
+	Answers inbox.AnswerMode `key:"answers" oneof:"plain info strict" default:"plain"`
+	// Fallback says what a DocBook mismatch replaces: the element, or the whole message.
+	Fallback string `key:"fallback" oneof:"element message" default:"element"`
+}
+
+// Unit is a connected unit and its contact card. In a CSV file the keys are the columns.
+type Unit struct {
+	HSAID        string `key:"hsa_id" required:"yes"`
+	Name         string `key:"name" required:"yes"`
+	Address      string `key:"address"`
+	PostalCode   string `key:"postal_code"`
+	PostalCity   string `key:"postal_city"`
+	Telephone    string `key:"telephone"`
+	OpeningHours string `key:"opening_hours"` // in words, Swedish
+	WebPage      WebURL `key:"web_page"`
+}
+
+// Directory makes the directory of connected systems and units, with more units from
+// elsewhere: those of the demo come with its messages.
+func (c Config) Directory(more ...inbox.Unit) (*inbox.Directory, error) {
+	systems := make([]inbox.System, len(c.Systems))
+	for i, system := range c.Systems {
+		connected, err := system.connected(c.Environment)
+		if err != nil {
+			return nil, fmt.Errorf("system %q: %w", system.ID, err)
+		}
+		systems[i] = connected
+	}
+	units := slices.Clone(more)
+	for _, unit := range c.Units {
+		units = append(units, unit.connected())
+	}
+	return inbox.NewDirectory(systems, units)
+}
+
+// connected gives the system as the inbox knows it.
+func (s System) connected(in Environment) (inbox.System, error) {
+	base, err := s.base(in)
+	if err != nil {
+		return inbox.System{}, err
+	}
+	profile, known := render.ProfileByName(s.Profile)
+	if !known {
+		return inbox.System{}, fmt.Errorf("there is no profile %q", s.Profile)
+	}
+	fallback := render.FallbackElement
+	if s.Fallback == "message" {
+		fallback = render.FallbackMessage
+	}
+	return inbox.System{
+		ID: s.ID, Name: s.Name, Owner: s.Owner, Base: base, Mode: s.Exit,
+		Callers: s.Callers, LinkedBy: s.LinkableBy,
+		Profile: profile, Fallback: fallback, Answers: s.Answers,
+	}, nil
+}
+
+// base gives the base URL, nil when there is none. Only in demo and test may it lead to
+// the machine itself.
+func (s System) base(in Environment) (*sso.Base, error) {
+	if s.BaseURL == "" {
+		return nil, nil
+	}
+	base, err := sso.ParseBase(s.BaseURL, in != EnvironmentProduction)
+	if err != nil {
+		return nil, err
+	}
+	return &base, nil
+}
+
+func (u Unit) connected() inbox.Unit {
+	return inbox.Unit{
+		HSAID: u.HSAID, Name: u.Name, Address: u.Address, PostalCode: u.PostalCode, PostalCity: u.PostalCity,
+		Telephone: u.Telephone, OpeningHours: u.OpeningHours, WebPage: string(u.WebPage),
+	}
+}

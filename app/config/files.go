@@ -1,0 +1,124 @@
+package config
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"inkorg/sso"
+)
+
+// readKeys reads the key pairs of the log-in.
+func (l *loader) readKeys() {
+	for i := range l.config.Login.Keys {
+		pair, key := &l.config.Login.Keys[i], entry("login.keys", i)
+		certificate, ok := l.readNamed(pair.Certificate, key+".certificate")
+		private, alsoOK := l.readNamed(pair.Key, key+".key")
+		if !ok || !alsoOK {
+			continue
+		}
+		loaded, err := sso.ParseKey(private, certificate)
+		if err != nil {
+			l.reject(key, "%v; expected an RSA key of at least 2048 bits and its certificate, as PEM", err)
+			continue
+		}
+		pair.Loaded = loaded
+	}
+}
+
+// isDemo says whether the demo made the key for itself.
+func (k KeyPair) isDemo() bool {
+	certificate := k.Loaded.Certificate()
+	return certificate != nil && isDemoCertificate(certificate)
+}
+
+func isDemoCertificate(certificate *x509.Certificate) bool {
+	return certificate.Subject.CommonName == DemoKeyName
+}
+
+// isTest says whether the identity provider is the demo's own, or one without TLS.
+func (i IdP) isTest() bool {
+	return strings.HasPrefix(i.Loaded.SSOURL, "http://") || slices.ContainsFunc(i.Loaded.Certificates, isDemoCertificate)
+}
+
+// readMetadata reads what the identity providers say of themselves.
+func (l *loader) readMetadata() {
+	first := map[string]string{}
+	for i := range l.config.Login.IdPs {
+		idp, key := &l.config.Login.IdPs[i], entry("login.idps", i)+".metadata"
+		metadata, ok := l.readNamed(idp.Metadata, key)
+		if !ok {
+			continue
+		}
+		loaded, err := sso.ParseIdPMetadata(metadata)
+		if err != nil {
+			l.reject(key, "%v; expected one EntityDescriptor with an IDPSSODescriptor", err)
+			continue
+		}
+		if idp.Name != "" {
+			loaded.DisplayName = idp.Name
+		}
+		idp.Loaded = loaded
+		l.unique(first, loaded.EntityID, key)
+	}
+}
+
+// readNamed reads the file that a setting names. A setting that is missing has been
+// complained of already.
+func (l *loader) readNamed(path Path, key string) (data []byte, ok bool) {
+	if path == "" {
+		return nil, false
+	}
+	data, err := readFile(string(path))
+	if err != nil {
+		l.reject(key, "the file %q %v", path, err)
+		return nil, false
+	}
+	return data, true
+}
+
+// unique rejects a setting whose value another has. first remembers the values' keys.
+func (l *loader) unique(first map[string]string, value, key string) {
+	earlier, twice := first[value]
+	if !twice {
+		first[value] = key
+		return
+	}
+	place := earlier
+	if at := l.set[earlier].String(); at != "" {
+		place += " (" + at + ")"
+	}
+	l.reject(key, "%q is that of %s already; expected another", value, place)
+}
+
+// maxFile is more than any file of the configuration needs, in bytes: all units of the
+// country are some megabytes.
+const maxFile = 16 << 20
+
+// readFile reads a file whole. The error does not repeat the name.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", withoutPath(err))
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("cannot be read: %w", withoutPath(err))
+	case len(data) > maxFile:
+		return nil, fmt.Errorf("cannot be read: larger than %d MiB", maxFile>>20)
+	}
+	return data, nil
+}
+
+func withoutPath(err error) error {
+	if pathError, ok := errors.AsType[*os.PathError](err); ok {
+		return pathError.Err
+	}
+	return err
+}
