@@ -1,0 +1,162 @@
+package demo
+
+import (
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/sso"
+	"inkorg/views"
+)
+
+// Addresses of the test identity provider on the citizens' listener.
+const (
+	idpMetadataPath = "/test-idp/metadata" // also its entity id
+	idpSignOnPath   = "/test-idp/sso"
+	idpLogInPath    = "/test-idp/logga-in"
+	idpCancelPath   = "/test-idp/avbryt"
+)
+
+// testLoA is the level of assurance that the test identity provider vouches for.
+const testLoA = "http://id.elegnamnden.se/loa/1.0/loa3"
+
+// statusNoAuthnContext is SAML's second-level status code for a level that cannot be given.
+const statusNoAuthnContext = "urn:oasis:names:tc:SAML:2.0:status:NoAuthnContext"
+
+const (
+	// begunLife is how long the log-in page may be looked at.
+	begunLife = 15 * time.Minute
+	maxBegun  = 1000
+	// idpSessionLife is as long as the longest session of the inbox, so that an exit near
+	// its end still needs no new log-in.
+	idpSessionLife = 8 * time.Hour
+	maxIdPSessions = 1000
+)
+
+// NewIssuer makes what the test identity provider signs with. Its metadata is what
+// service providers trust it by.
+func NewIssuer(publicURL string, key sso.Key, now func() time.Time) (*sso.Issuer, error) {
+	return sso.NewIssuer(sso.IssuerConfig{
+		EntityID: publicURL + idpMetadataPath, SSOURL: publicURL + idpSignOnPath, Key: key,
+		DisplayName: map[string]string{views.Swedish: "Test-legitimation", views.English: "Test e-identification"}, Now: now,
+	})
+}
+
+// Client is a service provider that the test identity provider answers.
+type Client struct {
+	Name string // shown to the person who logs in
+	sso.RegisteredSP
+}
+
+// NewClient registers a service provider by its metadata.
+func NewClient(name string, metadata []byte) (Client, error) {
+	registered, err := sso.ParseSPMetadata(metadata)
+	return Client{Name: name, RegisteredSP: registered}, err
+}
+
+// IdPConfig is what the test identity provider works with.
+type IdPConfig struct {
+	PublicURL string      // scheme and host that browsers use, without a slash at the end
+	Issuer    *sso.Issuer // see NewIssuer
+	Clients   []Client    // nobody else is answered
+	Accounts  []Account
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// IdP is the built-in test identity provider: a SAML identity provider whose people are
+// made up and whose password is public. It keeps a session, so that a second service
+// provider needs no new log-in unless it asks for one.
+type IdP struct {
+	IdPConfig
+	registered []sso.RegisteredSP
+	cookie     cookie
+	begun      *memory[sso.ReceivedRequest]
+	sessions   *memory[idpSession]
+	tries      *tries
+}
+
+// NewIdP makes the test identity provider.
+func NewIdP(config IdPConfig) *IdP {
+	i := &IdP{
+		IdPConfig: config,
+		cookie:    newCookie("test-idp", config.PublicURL),
+		begun:     newMemory[sso.ReceivedRequest](maxBegun, config.Now),
+		sessions:  newMemory[idpSession](maxIdPSessions, config.Now),
+		tries:     newTries(config.Now),
+	}
+	for _, client := range config.Clients {
+		i.registered = append(i.registered, client.RegisteredSP)
+	}
+	return i
+}
+
+// Mount adds the identity provider's addresses. The listener is expected to refuse POSTs
+// that come from other sites.
+func (i *IdP) Mount(r fiber.Router, show Show) {
+	r.Get(idpMetadataPath, sendMetadata(i.Issuer.Metadata))
+	r.Get(idpSignOnPath, func(c *fiber.Ctx) error { return i.signOn(c, show) })
+	r.Post(idpLogInPath, func(c *fiber.Ctx) error { return i.logIn(c, show) })
+	r.Post(idpCancelPath, func(c *fiber.Ctx) error { return i.cancel(c, show) })
+}
+
+// signOn answers the browser that a service provider sent here with a request.
+func (i *IdP) signOn(c *fiber.Ctx, show Show) error {
+	request, err := i.Issuer.ParseAuthnRequest(string(c.Request().URI().QueryString()), i.registered)
+	if err != nil {
+		i.Log.Warn("test IdP: request refused", "reason", sso.ReasonOf(err), "error", err.Error())
+		return fiber.ErrBadRequest
+	}
+	if len(request.RequestedLoA) > 0 && !slices.Contains(request.RequestedLoA, testLoA) {
+		return i.fail(c, show, request, statusNoAuthnContext)
+	}
+	if session, found := i.sessions.get(i.cookie.get(c)); found && !request.ForceAuthn {
+		return i.respond(c, show, request, session)
+	}
+	handle := newSecret()
+	i.begun.put(handle, request, i.Now().Add(begunLife))
+	return i.showLogIn(c, show, attempt{request: request, handle: handle})
+}
+
+// respond posts a Response about a person on to the service provider that asked.
+func (i *IdP) respond(c *fiber.Ctx, show Show, request sso.ReceivedRequest, session idpSession) error {
+	response, err := i.Issuer.Respond(request.Recipient(), session.subject())
+	if err != nil {
+		return err
+	}
+	i.Log.Info("test IdP: log-in", "service_provider", request.Issuer)
+	return i.postOn(c, show, request, response)
+}
+
+// fail posts on a Response that says why there is no log-in.
+func (i *IdP) fail(c *fiber.Ctx, show Show, request sso.ReceivedRequest, status string) error {
+	response, err := i.Issuer.Fail(request.Recipient(), status)
+	if err != nil {
+		return err
+	}
+	i.Log.Info("test IdP: no log-in", "service_provider", request.Issuer, "status", status)
+	return i.postOn(c, show, request, response)
+}
+
+func (i *IdP) postOn(c *fiber.Ctx, show Show, request sso.ReceivedRequest, response string) error {
+	view := views.PostOnView{
+		Action: request.ACSURL, Receiver: i.nameOf(request.Issuer),
+		Fields: []views.Field{{Name: "SAMLResponse", Value: response}},
+	}
+	if request.RelayState != "" {
+		view.Fields = append(view.Fields, views.Field{Name: "RelayState", Value: request.RelayState})
+	}
+	return show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.PostOn(f, view) })
+}
+
+func (i *IdP) nameOf(entityID string) string {
+	for _, client := range i.Clients {
+		if client.EntityID == entityID {
+			return client.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,146 @@
+package demo
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/sso"
+	"inkorg/views"
+)
+
+// idpSession is somebody's log-in at the test identity provider.
+type idpSession struct {
+	account Account
+	at      time.Time
+	index   string // SAML's SessionIndex
+}
+
+// subject is who a Response speaks of. The time is that of the log-in itself, however
+// many service providers lean on it.
+func (s idpSession) subject() sso.Subject {
+	givenName, surname, _ := strings.Cut(s.account.Name, " ")
+	return sso.Subject{
+		PersonalNumber: string(s.account.Number), Name: s.account.Name, GivenName: givenName, Surname: surname,
+		LoA: testLoA, AuthnInstant: s.at, SessionIndex: s.index,
+	}
+}
+
+// attempt is a log-in page that somebody looks at.
+type attempt struct {
+	request sso.ReceivedRequest
+	handle  string
+	typed   string        // account
+	problem *Text         // what went wrong; nil: nothing yet
+	wait    time.Duration // until the account takes a password again
+}
+
+// handleField names the hidden field with the handle of the request.
+const handleField = "request"
+
+// attempt finds the request that a posted form answers. It stays until its time is over:
+// whoever presses the button twice is answered twice, and the service provider takes one.
+func (i *IdP) attempt(c *fiber.Ctx) (attempt, error) {
+	handle := strings.Clone(c.FormValue(handleField))
+	request, found := i.begun.get(handle)
+	if !found {
+		return attempt{}, fiber.ErrBadRequest
+	}
+	return attempt{request: request, handle: handle, typed: c.FormValue("account")}, nil
+}
+
+// logIn answers the form of the log-in page.
+func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
+	a, err := i.attempt(c)
+	if err != nil {
+		return err
+	}
+	account, known := i.account(a.typed)
+	if a.wait = i.tries.wait(string(account.Number)); a.wait > 0 {
+		a.problem = &Text{
+			SV: "Det har kommit många fel lösenord för den här personen. Vänta en minut och försök igen.",
+			EN: "There have been many wrong passwords for this person. Wait a minute and try again.",
+		}
+		return i.showLogIn(c, show, a)
+	}
+	if !passwordIs(Password, c.FormValue("password")) || !known {
+		if known {
+			i.tries.failed(string(account.Number))
+		}
+		a.problem = &Text{
+			SV: "Numret och lösenordet hör inte ihop. Försök igen, eller välj en person i listan.",
+			EN: "The number and the password do not belong together. Try again, or choose a person in the list.",
+		}
+		return i.showLogIn(c, show, a)
+	}
+	session := idpSession{account: account, at: i.Now(), index: newSecret()}
+	i.remember(c, session)
+	return i.respond(c, show, a.request, session)
+}
+
+// account finds the account of a number, written with or without hyphen and spaces.
+func (i *IdP) account(typed string) (Account, bool) {
+	number := strings.NewReplacer("-", "", " ", "").Replace(typed)
+	for _, account := range i.Accounts {
+		if string(account.Number) == number {
+			return account, true
+		}
+	}
+	return Account{}, false
+}
+
+// passwordIs compares in a time that depends on neither text.
+func passwordIs(want, got string) bool {
+	wanted, given := sha256.Sum256([]byte(want)), sha256.Sum256([]byte(got))
+	return subtle.ConstantTimeCompare(wanted[:], given[:]) == 1
+}
+
+// remember begins a session under a new id; the one that the browser had ends.
+func (i *IdP) remember(c *fiber.Ctx, session idpSession) {
+	i.sessions.take(i.cookie.get(c))
+	id := newSecret()
+	i.sessions.put(id, session, session.at.Add(idpSessionLife))
+	i.cookie.set(c, id)
+}
+
+// cancel answers somebody who does not want to log in.
+func (i *IdP) cancel(c *fiber.Ctx, show Show) error {
+	a, err := i.attempt(c)
+	if err != nil {
+		return err
+	}
+	return i.fail(c, show, a.request, sso.StatusCancel)
+}
+
+func (i *IdP) showLogIn(c *fiber.Ctx, show Show, a attempt) error {
+	status := fiber.StatusOK
+	switch {
+	case a.wait > 0:
+		status = fiber.StatusTooManyRequests
+		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(a.wait/time.Second)+1))
+	case a.problem != nil:
+		status = fiber.StatusForbidden
+	}
+	return show(c, status, func(f views.Frame) templ.Component { return views.TestIdP(f, i.logInView(f, a)) })
+}
+
+func (i *IdP) logInView(f views.Frame, a attempt) views.TestIdPView {
+	view := views.TestIdPView{
+		Action: idpLogInPath, Cancel: idpCancelPath, Account: a.typed, Receiver: i.nameOf(a.request.Issuer),
+		Hidden: []views.Field{{Name: handleField, Value: a.handle}},
+	}
+	for _, account := range i.Accounts {
+		view.Accounts = append(view.Accounts, views.TestAccount{
+			Number: string(account.Number), Name: account.Name, About: account.About.In(f.Words.Lang()),
+		})
+	}
+	if a.problem != nil {
+		view.Notice = &views.Notice{Failed: true, Text: a.problem.In(f.Words.Lang())}
+	}
+	return view
+}
