@@ -1,0 +1,157 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/inbox"
+	"inkorg/views"
+)
+
+// openCase answers GET /inkorg/{case}. The parameter fore (before) asks for earlier
+// messages of a long thread.
+func (s *Server) openCase(c *fiber.Ctx) error {
+	here, err := placeOf(c)
+	if err != nil {
+		return err
+	}
+	before, err := strconv.Atoi(c.Query("fore", "0"))
+	if err != nil || before < 0 {
+		return inbox.Errorf(inbox.Invalid, "the place in the thread is not a number")
+	}
+	opened, err := s.Inbox.OpenCase(c.UserContext(), citizen(c), inbox.OpenQuery{
+		CaseID: c.Params("case"), Before: before, Peek: looksAhead(c), Lang: renderLang(s.words(c)),
+	})
+	if err != nil {
+		return err
+	}
+	if len(opened.Messages) == 0 {
+		return inbox.Errorf(inbox.NotFound, "the thread has no earlier messages")
+	}
+	view := caseView(here, opened, before > 0)
+	view.Notice = s.notice(c)
+	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Case(f, view) })
+}
+
+func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
+	path := "/inkorg/" + opened.ID
+	view := views.CaseView{Back: here.href(), Unread: path + "/olast" + here.parameters()}
+	if opened.Archived {
+		view.Restore = path + "/aterstall" + here.parameters()
+	} else {
+		view.Archive = path + "/arkivera" + here.parameters()
+	}
+	if opened.Older > 0 {
+		view.Older = path + "?" + withBefore(here, opened.Older)
+	}
+	if earlier {
+		view.Newer = path + here.parameters()
+	}
+	view.Newest = messageView(opened.Messages[0])
+	for _, message := range opened.Messages[1:] {
+		view.Earlier = append(view.Earlier, messageView(message))
+	}
+	return view
+}
+
+func withBefore(here place, seq int) string {
+	values := url.Values{"fore": {strconv.Itoa(seq)}}.Encode()
+	if own := here.parameters(); own != "" {
+		return own[1:] + "&" + values
+	}
+	return values
+}
+
+func messageView(m inbox.OpenedMessage) views.MessageView {
+	view := views.MessageView{
+		ID: m.ID, Title: m.Description, Sender: senderView(m), At: m.ReceivedAt, Unread: m.Unread(), Open: m.Open,
+		Body: m.Document.HTML, Fallback: m.Document.ShowsFallback(),
+	}
+	if m.Exit != nil {
+		view.Exit = &views.ExitView{
+			Href: inbox.ExitPath(m.ID, 0), Text: m.Exit.Text, Receiver: m.Exit.System.Name, NewTab: m.Exit.NewTab,
+		}
+	}
+	return view
+}
+
+func senderView(m inbox.OpenedMessage) views.SenderView {
+	unit := m.OrganisationUnit
+	view := views.SenderView{
+		Name: unit.UnitName, Address: unit.UnitAddress, PostalCode: unit.UnitPostalCode,
+		PostalCity: unit.UnitPostalCity, Telephone: unit.UnitTelephone,
+	}
+	if m.Unit != nil {
+		view.Card = "/mottagning/" + url.PathEscape(m.Unit.HSAID)
+	}
+	return view
+}
+
+// markUnread answers POST /inkorg/{case}/olast.
+func (s *Server) markUnread(c *fiber.Ctx) error {
+	return s.change(c, noticeUnread, s.Inbox.MarkUnread(c.UserContext(), citizen(c), c.Params("case")))
+}
+
+// archive answers POST /inkorg/{case}/arkivera.
+func (s *Server) archive(c *fiber.Ctx) error {
+	return s.change(c, noticeArchived, s.Inbox.SetArchived(c.UserContext(), citizen(c), c.Params("case"), true))
+}
+
+// restore answers POST /inkorg/{case}/aterstall.
+func (s *Server) restore(c *fiber.Ctx) error {
+	return s.change(c, noticeRestored, s.Inbox.SetArchived(c.UserContext(), citizen(c), c.Params("case"), false))
+}
+
+// change goes back to the list, where it was, and says what was done.
+func (s *Server) change(c *fiber.Ctx, notice string, err error) error {
+	if err != nil {
+		return err
+	}
+	here, err := placeOf(c)
+	if err != nil {
+		return err
+	}
+	s.done(c, notice)
+	return c.Redirect(here.href(), fiber.StatusSeeOther)
+}
+
+// contact answers GET /mottagning/{hsaid}.
+func (s *Server) contact(c *fiber.Ctx) error {
+	hsaID, err := url.PathUnescape(c.Params("hsaid"))
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	unit, connected := s.Inbox.Directory().Unit(hsaID)
+	if !connected {
+		return fiber.ErrNotFound
+	}
+	view := views.ContactView{
+		Name: unit.Name, Address: unit.Address, PostalCode: unit.PostalCode, PostalCity: unit.PostalCity,
+		Telephone: unit.Telephone, OpeningHours: unit.OpeningHours, WebPage: unit.WebPage, Back: "/inkorg",
+	}
+	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Contact(f, view) })
+}
+
+// exit answers GET /uthopp/{message}/{n}. The address comes from the stored message and
+// the configuration, never from the request.
+func (s *Server) exit(c *fiber.Ctx) error {
+	n, err := strconv.Atoi(c.Params("n"))
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	exit, err := s.Inbox.Exit(c.UserContext(), citizen(c), c.Params("message"), n)
+	if inbox.CodeOf(err) == inbox.NotFound && err != nil {
+		s.Log.Warn("exit refused", "message", c.Params("message"), "exit", n, "reason", err.Error())
+	}
+	if err != nil {
+		return err
+	}
+	if looksAhead(c) {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	s.Log.Info("exit", "message", c.Params("message"), "exit", n, "system", exit.System.ID, "mode", exit.System.Mode)
+	return c.Redirect(exit.URL, fiber.StatusSeeOther)
+}

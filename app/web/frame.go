@@ -1,0 +1,61 @@
+package web
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/views"
+)
+
+// Show renders a page in its frame.
+func (s *Server) Show(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error {
+	c.Status(status)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return page(s.frame(c)).Render(c.UserContext(), c.Response().BodyWriter())
+}
+
+func (s *Server) frame(c *fiber.Ctx) views.Frame {
+	frame := views.Frame{
+		Words: s.words(c), Product: s.Product, Assets: s.Assets, Path: c.OriginalURL(),
+		Test: s.Test, Exposed: s.Exposed, Now: s.Now(),
+	}
+	if session, found := current(c); found {
+		frame.User = session.Name
+		frame.CSRF = csrfToken(c.Cookies(s.cookies.session))
+		frame.Session = s.Inbox.Limits().Idle
+	}
+	return frame
+}
+
+// noticeLife is how long the word of what was done waits for the next page.
+const noticeLife = time.Minute
+
+// done notes what to say on the next page, by the key of its text.
+func (s *Server) done(c *fiber.Ctx, key string) {
+	s.setCookie(c, s.cookies.notice, key, fiber.CookieSameSiteLaxMode, noticeLife)
+}
+
+// notices are what a page can be asked to say; a cookie can hold anything.
+var notices = map[string]string{
+	noticeUnread:   "notice.unread",
+	noticeArchived: "notice.archived",
+	noticeRestored: "notice.restored",
+}
+
+const (
+	noticeUnread   = "olast"
+	noticeArchived = "arkiverat"
+	noticeRestored = "aterstallt"
+)
+
+// notice gives what the last request did, once.
+func (s *Server) notice(c *fiber.Ctx) *views.Notice {
+	key, known := notices[c.Cookies(s.cookies.notice)]
+	if !known {
+		return nil
+	}
+	s.clearCookie(c, s.cookies.notice)
+	return &views.Notice{Text: s.words(c).T(key)}
+}

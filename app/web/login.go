@@ -1,0 +1,214 @@
+package web
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/inbox"
+	"inkorg/sso"
+	"inkorg/views"
+)
+
+// ACSPath is where identity providers post their answers.
+const ACSPath = "/saml/acs"
+
+// loginPath is the address of the log-in, which then goes on to a local address. A
+// session that has ended is said so first.
+func loginPath(till string, ended bool) string {
+	values := url.Values{"till": {till}}
+	if ended {
+		values.Set("slut", "1")
+	}
+	return "/logga-in?" + values.Encode()
+}
+
+// login answers GET /logga-in: with one identity provider it goes straight on there, with
+// several it is a page of links.
+func (s *Server) login(c *fiber.Ctx) error {
+	till := localPath(c.Query("till", "/inkorg"))
+	if c.Query("slut") != "" {
+		view := views.LoggedOutView{Ended: true, Again: loginPath(till, false)}
+		return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
+	}
+	providers := s.Login.IdentityProviders()
+	chosen := c.Query("idp")
+	if len(providers) == 1 {
+		chosen = providers[0].EntityID
+	}
+	for _, provider := range providers {
+		if provider.EntityID == chosen {
+			return s.beginLogin(c, provider.EntityID, till)
+		}
+	}
+	return s.chooseProvider(c, till, nil)
+}
+
+func (s *Server) chooseProvider(c *fiber.Ctx, till string, notice *views.Notice) error {
+	view := views.LoginView{Notice: notice}
+	for _, provider := range s.Login.IdentityProviders() {
+		values := url.Values{"till": {till}, "idp": {provider.EntityID}}
+		view.Choices = append(view.Choices, views.LoginChoice{Name: provider.DisplayName, Href: "/logga-in?" + values.Encode()})
+	}
+	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Login(f, view) })
+}
+
+// pendingCookieLife is at least as long as a begun log-in may take.
+const pendingCookieLife = 30 * time.Minute
+
+// beginLogin sends the browser to an identity provider. The begun log-in is bound to the
+// browser by a cookie, which several tabs share.
+func (s *Server) beginLogin(c *fiber.Ctx, idp, till string) error {
+	// A browser that only looks ahead has not begun anything.
+	if looksAhead(c) {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	relayState := newSecret()
+	request, err := s.Login.Begin(idp, relayState)
+	if err != nil {
+		return err
+	}
+	browser := c.Cookies(s.cookies.login)
+	if browser == "" {
+		browser = newSecret()
+	}
+	err = s.Inbox.BeginLogin(c.UserContext(), inbox.PendingLogin{
+		RequestID: request.ID, RelayState: inbox.HashSecret(relayState), Browser: inbox.HashSecret(browser),
+		IdP: idp, LoA: request.RequestedLoA, ReturnTo: till,
+	})
+	if err != nil {
+		return err
+	}
+	s.setCookie(c, s.cookies.login, browser, s.crossSite(), pendingCookieLife)
+	return c.Redirect(request.RedirectURL, fiber.StatusSeeOther)
+}
+
+// crossSite is the SameSite of the cookie that must come along when the identity
+// provider's page posts its answer. Browsers accept None only with Secure; on loopback
+// the test identity provider is of the same site.
+func (s *Server) crossSite() string {
+	if s.secure() {
+		return fiber.CookieSameSiteNoneMode
+	}
+	return fiber.CookieSameSiteLaxMode
+}
+
+// assertionConsumer answers POST /saml/acs, where identity providers send their answer.
+func (s *Server) assertionConsumer(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	pending := &pendingLogins{
+		inbox: s.Inbox, browser: inbox.HashSecret(c.Cookies(s.cookies.login)), relayState: inbox.HashSecret(c.FormValue("RelayState")),
+	}
+	identity, err := s.Login.Consume(ctx, c.FormValue("SAMLResponse"), pending)
+	if err != nil {
+		return s.refusedLogin(c, err, pending.taken.ReturnTo)
+	}
+	if err := s.endOldSession(c); err != nil {
+		return err
+	}
+	id, err := inbox.ParsePersonID(identity.PersonalNumber)
+	if err != nil {
+		return err
+	}
+	secret, _, err := s.Inbox.LogIn(ctx, id, identity.Name, inbox.Login{
+		IdP: identity.IdP, LoA: identity.LoA, AuthnInstant: identity.AuthnInstant,
+		NameID: identity.NameID, NameIDFormat: identity.NameIDFormat, SessionIndex: identity.SessionIndex,
+	})
+	if err != nil {
+		return err
+	}
+	s.setCookie(c, s.cookies.session, secret, fiber.CookieSameSiteLaxMode, 0)
+	s.Log.Info("log-in", "idp", identity.IdP, "loa", identity.LoA)
+	return c.Redirect(localPath(pending.taken.ReturnTo), fiber.StatusSeeOther)
+}
+
+// endOldSession ends the session that this browser still had.
+func (s *Server) endOldSession(c *fiber.Ctx) error {
+	secret := c.Cookies(s.cookies.session)
+	if secret == "" {
+		return nil
+	}
+	session, err := s.Inbox.Session(c.UserContext(), secret)
+	if err != nil {
+		return nil // none that lives
+	}
+	return s.Inbox.LogOut(c.UserContext(), session)
+}
+
+// refusedLogin gives the reason to the log alone: outwards every refusal looks the same,
+// but for a log-in that the person cancelled.
+func (s *Server) refusedLogin(c *fiber.Ctx, err error, till string) error {
+	refusal, refused := errors.AsType[*sso.Refusal](err)
+	if !refused {
+		return err
+	}
+	if refusal.Cancelled() {
+		notice := views.Notice{Text: s.words(c).T("login.cancelled")}
+		return s.chooseProvider(c, localPath(till), &notice)
+	}
+	reference := newReference()
+	s.Log.Warn("log-in refused", "reference", reference, "reason", refusal.Reason, "detail", refusal.Detail)
+	return s.showFailure(c, fiber.StatusForbidden, reference)
+}
+
+// pendingLogins is what the log-in remembers, for one request: a begun log-in is given
+// only to the browser that began it.
+type pendingLogins struct {
+	inbox      *inbox.Service
+	browser    inbox.SecretHash
+	relayState inbox.SecretHash
+	taken      inbox.PendingLogin
+}
+
+// TakePending gives the begun log-in that a Response answers, once.
+func (p *pendingLogins) TakePending(ctx context.Context, requestID string) (sso.Pending, error) {
+	taken, err := p.inbox.TakeLogin(ctx, requestID)
+	if err != nil && inbox.CodeOf(err) == inbox.NotFound {
+		return sso.Pending{}, sso.ErrNoPending
+	}
+	if err != nil {
+		return sso.Pending{}, err
+	}
+	if subtle.ConstantTimeCompare(taken.Browser[:], p.browser[:]) != 1 ||
+		subtle.ConstantTimeCompare(taken.RelayState[:], p.relayState[:]) != 1 {
+		return sso.Pending{}, sso.ErrNoPending
+	}
+	p.taken = taken
+	return sso.Pending{IdP: taken.IdP, RequestedLoA: taken.LoA, IssuedAt: taken.IssuedAt}, nil
+}
+
+// UseAssertion says whether an assertion is used for the first time.
+func (p *pendingLogins) UseAssertion(ctx context.Context, assertionID string, until time.Time) (bool, error) {
+	return p.inbox.UseAssertion(ctx, assertionID, until)
+}
+
+// metadata answers GET /saml/metadata.
+func (s *Server) metadata(c *fiber.Ctx) error {
+	document, err := s.Login.Metadata()
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/samlmetadata+xml")
+	return c.Send(document)
+}
+
+// logOut answers POST /logga-ut.
+func (s *Server) logOut(c *fiber.Ctx) error {
+	session, _ := current(c)
+	if err := s.Inbox.LogOut(c.UserContext(), session); err != nil {
+		return err
+	}
+	s.clearCookie(c, s.cookies.session)
+	return c.Redirect("/utloggad", fiber.StatusSeeOther)
+}
+
+// loggedOut answers GET /utloggad.
+func (s *Server) loggedOut(c *fiber.Ctx) error {
+	view := views.LoggedOutView{Again: loginPath("/inkorg", false)}
+	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
+}

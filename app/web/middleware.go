@@ -1,0 +1,115 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// recovered turns a panic into an error page; its trace goes to the log.
+func (s *Server) recovered(c *fiber.Ctx) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.Log.Error("panic", "route", c.Route().Path, "cause", fmt.Sprint(cause), "trace", string(debug.Stack()))
+			err = fiber.ErrInternalServerError
+		}
+	}()
+	return c.Next()
+}
+
+// logged notes each request by its route pattern: an address can hold what nobody else
+// should read, and a query string is never logged.
+func (s *Server) logged(c *fiber.Ctx) error {
+	begun := s.Now()
+	err := c.Next()
+	if err != nil {
+		// The error page is made here, so that the status below is the one answered.
+		err = s.fail(c, err)
+	}
+	s.Log.Debug("request", "method", c.Method(), "route", c.Route().Path,
+		"status", c.Response().StatusCode(), "duration", s.Now().Sub(begun))
+	return err
+}
+
+// oneFraming closes the connection after a request that says its length in two ways: it
+// may be the first half of a smuggled one.
+func (s *Server) oneFraming(c *fiber.Ctx) error {
+	header := &c.Request().Header
+	if len(header.Peek(fiber.HeaderTransferEncoding)) > 0 && len(header.Peek(fiber.HeaderContentLength)) > 0 {
+		c.Context().SetConnectionClose()
+	}
+	return c.Next()
+}
+
+// contentPolicy lets a page use the program's own files and nothing else.
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// headers gives every answer its security headers.
+func (s *Server) headers(c *fiber.Ctx) error {
+	s.setHeaders(c)
+	return c.Next()
+}
+
+func (s *Server) setHeaders(c *fiber.Ctx) {
+	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
+	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+	// same-origin rather than no-referrer: without an Origin or Referer a browser's
+	// own form could not be told from another site's.
+	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+	if s.secure() {
+		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000")
+	}
+}
+
+// noStore keeps personal pages out of every cache.
+func noStore(c *fiber.Ctx) error {
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Next()
+}
+
+// publicHost sends a browser that came by another name (localhost for 127.0.0.1) to the
+// public one: its cookies would not follow it through the log-in.
+func (s *Server) publicHost(c *fiber.Ctx) error {
+	public, err := url.Parse(s.PublicURL)
+	if err != nil {
+		return fmt.Errorf("public URL: %w", err)
+	}
+	if strings.EqualFold(string(c.Request().Host()), public.Host) {
+		return c.Next()
+	}
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+		return fiber.NewError(fiber.StatusMisdirectedRequest)
+	}
+	return c.Redirect(s.PublicURL+string(c.Request().URI().RequestURI()), fiber.StatusFound)
+}
+
+// sameOrigin refuses a state change that another site's page asked for. Every form also
+// carries a token bound to the session; this catches what has no session yet.
+func (s *Server) sameOrigin(c *fiber.Ctx) error {
+	if c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead {
+		return c.Next()
+	}
+	switch site := c.Get("Sec-Fetch-Site"); site {
+	case "same-origin", "none":
+		return c.Next()
+	case "":
+		if origin := c.Get(fiber.HeaderOrigin); origin == "" || origin == s.PublicURL {
+			return c.Next()
+		}
+	}
+	return fiber.ErrForbidden
+}
+
+// looksAhead says whether a request only looks: nobody has seen the page when a browser
+// prefetches it or asks for its headers.
+func looksAhead(c *fiber.Ctx) bool {
+	purpose := c.Get("Sec-Purpose") + c.Get("Purpose")
+	return c.Method() == fiber.MethodHead || strings.Contains(strings.ToLower(purpose), "prefetch")
+}

@@ -1,0 +1,43 @@
+package web
+
+import "github.com/gofiber/fiber/v2"
+
+// routes lists every address of the listener. What stands above a line applies to it.
+func (s *Server) routes(app *fiber.App) {
+	app.Use(s.recovered, s.logged, s.oneFraming, s.headers, s.publicHost)
+
+	app.Get("/assets/:hash/:file", s.asset)
+	app.Get("/favicon.ico", s.favicon)
+
+	app.Use(noStore, s.language)
+
+	// The identity provider's answer comes from another site: it has its own proof.
+	app.Get("/saml/metadata", s.metadata)
+	app.Post(ACSPath, s.assertionConsumer)
+
+	app.Use(s.sameOrigin)
+
+	app.Get("/logga-in", s.login)
+	app.Get("/utloggad", s.loggedOut)
+
+	if s.Extra != nil {
+		s.Extra(app, s)
+	}
+
+	app.Use(s.session)
+
+	app.Post("/sprak", s.setLanguage)
+	app.Get("/hjalp", s.help)
+	app.Get("/tillganglighet", s.accessibility)
+	app.Get("/personuppgifter", s.privacy)
+
+	app.Get("/", s.loggedIn, s.home)
+	app.Get("/inkorg", s.loggedIn, s.list)
+	app.Get("/inkorg/:case", s.loggedIn, s.openCase)
+	app.Post("/inkorg/:case/olast", s.loggedIn, s.markUnread)
+	app.Post("/inkorg/:case/arkivera", s.loggedIn, s.archive)
+	app.Post("/inkorg/:case/aterstall", s.loggedIn, s.restore)
+	app.Get("/uthopp/:message/:n", s.loggedIn, s.exit)
+	app.Get("/mottagning/:hsaid", s.loggedIn, s.contact)
+	app.Post("/logga-ut", s.loggedIn, s.logOut)
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/inbox"
+)
+
+// cookieNames are the names of the listener's cookies. By https they carry the __Host-
+// prefix, which browsers accept only with Secure, the whole site as path and no domain.
+type cookieNames struct {
+	session  string
+	login    string // binds a begun log-in to the browser
+	language string
+	notice   string // says on the next page what was done
+}
+
+func namesFor(publicURL string) cookieNames {
+	prefix := ""
+	if strings.HasPrefix(publicURL, "https://") {
+		prefix = "__Host-"
+	}
+	return cookieNames{
+		session: prefix + "inkorg", login: prefix + "inkorg-login",
+		language: prefix + "inkorg-sprak", notice: prefix + "inkorg-notis",
+	}
+}
+
+// setCookie sets a cookie that scripts cannot read. Life zero: until the browser closes;
+// negative: now.
+func (s *Server) setCookie(c *fiber.Ctx, name, value, sameSite string, life time.Duration) {
+	cookie := &fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.secure(), SameSite: sameSite}
+	if life != 0 {
+		cookie.Expires = s.Now().Add(life)
+		cookie.MaxAge = int(life / time.Second)
+	}
+	c.Cookie(cookie)
+}
+
+func (s *Server) clearCookie(c *fiber.Ctx, name string) {
+	s.setCookie(c, name, "", fiber.CookieSameSiteLaxMode, -time.Hour)
+}
+
+type localKey int
+
+const (
+	sessionKey localKey = iota
+	languageKey
+)
+
+// session finds out who is logged in, and checks that a form of theirs carries their
+// token. It lets everybody on.
+func (s *Server) session(c *fiber.Ctx) error {
+	secret := c.Cookies(s.cookies.session)
+	if secret == "" {
+		return c.Next()
+	}
+	session, err := s.Inbox.Session(c.UserContext(), secret)
+	if err != nil && inbox.CodeOf(err) != inbox.Unauthorized {
+		return err
+	}
+	if err != nil {
+		return c.Next()
+	}
+	c.Locals(sessionKey, session)
+	if c.Method() == fiber.MethodPost && !hmac.Equal([]byte(c.FormValue("csrf")), []byte(csrfToken(secret))) {
+		return fiber.ErrForbidden
+	}
+	return c.Next()
+}
+
+// loggedIn lets nobody on who is not logged in: a page is reached by way of the log-in,
+// and one whose session has ended is told so first.
+func (s *Server) loggedIn(c *fiber.Ctx) error {
+	if _, found := current(c); found {
+		return c.Next()
+	}
+	till := "/inkorg"
+	if c.Method() == fiber.MethodGet {
+		till = c.OriginalURL()
+	}
+	if c.Cookies(s.cookies.session) == "" {
+		return c.Redirect(loginPath(till, false), fiber.StatusSeeOther)
+	}
+	s.clearCookie(c, s.cookies.session)
+	return c.Redirect(loginPath(till, true), fiber.StatusSeeOther)
+}
+
+// current gives the live session, if any.
+func current(c *fiber.Ctx) (inbox.Session, bool) {
+	session, found := c.Locals(sessionKey).(inbox.Session)
+	return session, found
+}
+
+// citizen gives who is logged in, behind loggedIn.
+func citizen(c *fiber.Ctx) inbox.PersonID {
+	session, _ := current(c)
+	return session.Citizen
+}
+
+// csrfToken binds a form to the session whose secret only the browser has; nothing needs
+// to be stored.
+func csrfToken(secret string) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte("csrf"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// newSecret gives a random value for a cookie, at least 256 bits.
+func newSecret() string { return rand.Text() + rand.Text() }

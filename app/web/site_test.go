@@ -1,0 +1,322 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"inkorg/app/inbox"
+	"inkorg/app/pagetest"
+	"inkorg/app/sqlstore"
+	"inkorg/app/web"
+	"inkorg/assets"
+	"inkorg/sso"
+	"inkorg/views"
+)
+
+const (
+	tolvan = inbox.PersonID("191212121212")
+	agda   = inbox.PersonID("189001019802")
+	loa3   = "http://id.elegnamnden.se/loa/1.0/loa3"
+)
+
+// site is the citizens' listener on a real port, over a real store, with an identity
+// provider that the test plays by issuing its Responses.
+type site struct {
+	t       *testing.T
+	public  string
+	service *inbox.Service
+	store   inbox.Store
+	login   *sso.ServiceProvider
+	idp     *sso.Issuer
+	log     *lockedBuffer
+}
+
+// newSite starts a site with one identity provider.
+func newSite(t *testing.T) *site { return newSiteWith(t, 1) }
+
+// newSiteWith starts a site with several identity providers of the same key.
+func newSiteWith(t *testing.T, providers int) *site {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, public: "http://" + listener.Addr().String(), log: &lockedBuffer{}}
+	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if s.store, err = sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db")); err != nil {
+		t.Fatal(err)
+	}
+	s.service = inbox.NewService(s.store, directory(t), inbox.Options{Log: log})
+	s.newLogin(providers)
+	words, err := views.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := web.New(web.Config{
+		Inbox: s.service, Login: s.login, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
+		Organisation: views.OrganisationView{Name: "Region Exempel", SupportName: "Supporten", Telephone: "08-465 004 90"},
+		Test:         true, Now: time.Now, Log: log,
+	})
+	go func() { _ = app.Listener(listener) }() // ended by Shutdown below
+	t.Cleanup(func() {
+		_ = app.ShutdownWithTimeout(5 * time.Second)
+		_ = s.store.Close()
+		s.checkLog()
+	})
+	return s
+}
+
+func directory(t *testing.T) *inbox.Directory {
+	t.Helper()
+	journal, err := sso.ParseBase("https://journal.example.se/app/", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := inbox.NewDirectory([]inbox.System{
+		{ID: "JOURNAL", Name: "Journalen", Owner: "Region Exempel", Base: &journal, Mode: inbox.ModeRedirect, Answers: inbox.AnswerPlain},
+	}, []inbox.Unit{
+		{HSAID: "SE23210000", Name: "Vårdcentralen Björken", Address: "Björkgatan 4", Telephone: "08-465 004 01", WebPage: "https://bjorken.example.se/"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// keys are made once: they take longer than all else.
+var keys = sync.OnceValue(func() [2]sso.Key {
+	var made [2]sso.Key
+	for i := range made {
+		key, err := sso.NewKey("test", time.Now())
+		if err != nil {
+			panic(err)
+		}
+		made[i] = key
+	}
+	return made
+})
+
+func (s *site) newLogin(providers int) {
+	s.t.Helper()
+	var err error
+	s.idp, err = sso.NewIssuer(sso.IssuerConfig{EntityID: "https://idp.example.se/1", SSOURL: "https://idp.example.se/sso", Key: keys()[0]})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	config := sso.ServiceProviderConfig{
+		EntityID: s.public + "/saml/metadata", ACSURL: s.public + web.ACSPath, Keys: []sso.Key{keys()[1]},
+		ForceAuthn: true, RequestedLoA: []string{loa3}, DisplayName: map[string]string{"sv": "Min inkorg"},
+	}
+	for n := range providers {
+		config.IdPs = append(config.IdPs, sso.IdentityProvider{
+			EntityID: fmt.Sprintf("https://idp.example.se/%d", n+1), DisplayName: fmt.Sprintf("E-legitimation %d", n+1),
+			SSOURL: "https://idp.example.se/sso", Certificates: []*x509.Certificate{keys()[0].Certificate()},
+		})
+	}
+	if s.login, err = sso.NewServiceProvider(config); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// checkLog fails when the log shows whose page it was, or what stood on it.
+func (s *site) checkLog() {
+	for _, secret := range []string{string(tolvan), string(agda), "Tolvan Tolvansson", "Hemlig rubrik", "Hemlig text"} {
+		if strings.Contains(s.log.String(), secret) {
+			s.t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+// deliver stores a message as a care system would.
+func (s *site) deliver(change func(*inbox.Delivery)) {
+	s.t.Helper()
+	delivery := inbox.Delivery{
+		SubjectOfCareID: tolvan, OrganisationUnit: inbox.OrganisationUnit{UnitID: "SE23210000", UnitName: "Björken"},
+		Description: "Hemlig rubrik", Text: "<article><para>Hemlig text</para></article>", SourceSystem: "JOURNAL",
+	}
+	if change != nil {
+		change(&delivery)
+	}
+	for _, id := range []inbox.PersonID{tolvan, agda} {
+		if err := s.store.Activate(context.Background(), inbox.Citizen{ID: id, Name: "Tolvan Tolvansson", ActiveSince: time.Now()}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	answer, err := s.service.Deliver(context.Background(), delivery)
+	if err != nil || answer.ResultCode == inbox.ResultError {
+		s.t.Fatalf("deliver: %+v, %v", answer, err)
+	}
+}
+
+// browser keeps cookies and follows no redirect by itself.
+type browser struct {
+	*site
+	client *http.Client
+}
+
+func (s *site) browser() *browser {
+	s.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &browser{site: s, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// page is an answer, and its HTML when it has any.
+type page struct {
+	*http.Response
+	body []byte
+	doc  *goquery.Document
+}
+
+func (b *browser) do(request *http.Request) page {
+	b.t.Helper()
+	response, err := b.client.Do(request)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	p := page{Response: response, body: body}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") && request.Method != http.MethodHead {
+		// Whatever page a test opens keeps the invariants of all pages.
+		pagetest.Check(b.t, pagetest.Page{URL: request.URL.String(), Status: response.StatusCode, Header: response.Header, Body: body}, pagetest.Routes(known))
+		if p.doc, err = goquery.NewDocumentFromReader(bytes.NewReader(body)); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	return p
+}
+
+// request makes a request as a browser does from a page of the site.
+func (b *browser) request(method, path string, form url.Values) *http.Request {
+	b.t.Helper()
+	if strings.HasPrefix(path, "/") {
+		path = b.public + path
+	}
+	request, err := http.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		request.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	return request
+}
+
+func (b *browser) get(path string) page {
+	b.t.Helper()
+	return b.do(b.request(http.MethodGet, path, nil))
+}
+
+// post sends a form with the token that the site's pages carry.
+func (b *browser) post(path string, form url.Values) page {
+	b.t.Helper()
+	if form == nil {
+		form = url.Values{}
+	}
+	if token, found := b.get("/inkorg").doc.Find("input[name=csrf]").Attr("value"); found {
+		form.Set("csrf", token)
+	}
+	return b.do(b.request(http.MethodPost, path, form))
+}
+
+// begin starts a log-in and gives what the identity provider is asked.
+func (b *browser) begin(path string) (request sso.ReceivedRequest) {
+	b.t.Helper()
+	sent := b.get(path)
+	target, err := url.Parse(sent.Header.Get("Location"))
+	if err != nil || sent.StatusCode != http.StatusSeeOther || target.Host != "idp.example.se" {
+		b.t.Fatalf("%s: %d to %q", path, sent.StatusCode, sent.Header.Get("Location"))
+	}
+	metadata, err := b.login.Metadata()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	registered, err := sso.ParseSPMetadata(metadata)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	request, err = b.idp.ParseAuthnRequest(target.RawQuery, []sso.RegisteredSP{registered})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return request
+}
+
+// answer is the identity provider's answer about a person.
+func (b *browser) answer(request sso.ReceivedRequest, id inbox.PersonID) url.Values {
+	b.t.Helper()
+	response, err := b.idp.Respond(request.Recipient(), sso.Subject{
+		PersonalNumber: string(id), Name: "Tolvan Tolvansson", LoA: loa3, AuthnInstant: time.Now(),
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return url.Values{"SAMLResponse": {response}, "RelayState": {request.RelayState}}
+}
+
+// consume posts an answer as the identity provider's page does: from another site.
+func (b *browser) consume(form url.Values) page {
+	b.t.Helper()
+	request := b.request(http.MethodPost, web.ACSPath, form)
+	request.Header.Set("Sec-Fetch-Site", "cross-site")
+	request.Header.Set("Origin", "https://idp.example.se")
+	return b.do(request)
+}
+
+// logIn logs a person in and gives the answer that opens the session.
+func (b *browser) logIn(id inbox.PersonID) page {
+	b.t.Helper()
+	in := b.consume(b.answer(b.begin("/logga-in"), id))
+	if in.StatusCode != http.StatusSeeOther {
+		b.t.Fatalf("log-in: %d\n%s", in.StatusCode, b.log.String())
+	}
+	return in
+}
+
+// citizen gives a browser in which a person is logged in.
+func (s *site) citizen(id inbox.PersonID) *browser {
+	s.t.Helper()
+	b := s.browser()
+	b.logIn(id)
+	return b
+}
+
+// lockedBuffer takes the log of a server while the test reads it.
+type lockedBuffer struct {
+	mu     sync.Mutex
+	buffer bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buffer.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buffer.String()
+}
