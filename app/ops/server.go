@@ -1,0 +1,63 @@
+// Package ops owns what the people who operate the program need while it runs: whether it
+// is alive and ready. It must not know citizens or messages, and nothing it answers holds
+// personal data.
+package ops
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Check says whether one thing that the service needs is there. Its error is for
+// operators: it names what is wrong and holds no personal data.
+type Check struct {
+	Name string
+	Run  func(context.Context) error
+}
+
+// checkTime is how long one check may take before it counts as failed.
+const checkTime = 2 * time.Second
+
+// New makes the ops listener's application: /healthz says that the process is alive,
+// /readyz that every check passes, with a line for each.
+func New(checks []Check, log *slog.Logger) *fiber.App {
+	app := fiber.New(fiber.Config{
+		DisableStartupMessage: true,
+		ReadTimeout:           10 * time.Second,
+		WriteTimeout:          10 * time.Second,
+		ErrorHandler:          fail,
+	})
+	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
+	app.Get("/readyz", func(c *fiber.Ctx) error { return ready(c, checks, log) })
+	return app
+}
+
+func ready(c *fiber.Ctx, checks []Check, log *slog.Logger) error {
+	for _, check := range checks {
+		ctx, cancel := context.WithTimeout(c.UserContext(), checkTime)
+		err := check.Run(ctx)
+		cancel()
+		line := fmt.Sprintf("%s: ok\n", check.Name)
+		if err != nil {
+			log.Warn("not ready", "check", check.Name, "error", err.Error())
+			c.Status(fiber.StatusServiceUnavailable)
+			line = fmt.Sprintf("%s: failed, see the log\n", check.Name)
+		}
+		if _, err := c.WriteString(line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func fail(c *fiber.Ctx, err error) error {
+	status := fiber.StatusInternalServerError
+	if known, ok := err.(*fiber.Error); ok {
+		status = known.Code
+	}
+	return c.Status(status).SendString("Here are /healthz and /readyz.\n")
+}

@@ -1,0 +1,64 @@
+package ops_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"inkorg/app/ops"
+)
+
+func get(t *testing.T, path string, checks ...ops.Check) (status int, body string) {
+	t.Helper()
+	app := ops.New(checks, slog.New(slog.DiscardHandler))
+	response, err := app.Test(httptest.NewRequest("GET", path, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	read, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(read)
+}
+
+func check(name string, err error) ops.Check {
+	return ops.Check{Name: name, Run: func(context.Context) error { return err }}
+}
+
+func TestAliveWhateverTheChecksSay(t *testing.T) {
+	if status, body := get(t, "/healthz", check("store", errors.New("gone"))); status != 200 || body != "ok\n" {
+		t.Errorf("got %d %q", status, body)
+	}
+}
+
+func TestReadyWhenEveryCheckPasses(t *testing.T) {
+	status, body := get(t, "/readyz", check("store", nil), ops.Disk(t.TempDir()))
+	if status != 200 || body != "store: ok\ndisk: ok\n" {
+		t.Errorf("got %d %q", status, body)
+	}
+}
+
+func TestNotReadyNamesTheCheckAndKeepsItsErrorInside(t *testing.T) {
+	status, body := get(t, "/readyz", check("store", errors.New("secret detail")), check("disk", nil))
+	if status != 503 || body != "store: failed, see the log\ndisk: ok\n" {
+		t.Errorf("got %d %q", status, body)
+	}
+}
+
+func TestDiskThatIsNotThere(t *testing.T) {
+	if err := ops.Disk("/nowhere/at/all").Run(context.Background()); err == nil {
+		t.Error("a folder that does not exist passes")
+	}
+}
+
+func TestOtherAddresses(t *testing.T) {
+	if status, body := get(t, "/x"); status != 404 || !strings.Contains(body, "/readyz") {
+		t.Errorf("got %d %q", status, body)
+	}
+}
