@@ -1,0 +1,207 @@
+// Package e2e tests the whole program as its users meet it: processes, a real browser,
+// real SOAP. It holds tests only, and knows the program by its commands and pages alone.
+package e2e
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"inkorg/app/testkit"
+)
+
+// program is the path of the program under test.
+var program string
+
+func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
+
+func buildAndRun(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "inkorg-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	if program, err = testkit.BuildProgram(folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+// instance is a running demo.
+type instance struct {
+	*testkit.Process
+	public    string // address of the citizens' listener
+	contracts string
+	ops       string
+}
+
+// serve starts the demo over a data folder and waits until it is ready.
+func serve(t *testing.T, data string) *instance {
+	t.Helper()
+	i := &instance{contracts: testkit.FreeAddress(t), ops: testkit.FreeAddress(t)}
+	listen := testkit.FreeAddress(t)
+	i.public, i.contracts = "http://"+listen, "http://"+i.contracts
+	i.Process = testkit.Start(t, program, "serve", "--data", data, "--listen", listen,
+		"--contracts-listen", strings.TrimPrefix(i.contracts, "http://"), "--ops-listen", i.ops)
+	if out, err := exec.Command(program, "ready", "--ops", i.ops, "--wait", "30s").CombinedOutput(); err != nil {
+		t.Fatalf("not ready: %s\n%s", out, i.Err())
+	}
+	t.Cleanup(func() { checkLog(t, i.Err()) })
+	return i
+}
+
+// number is a personal identity number of the test people.
+var number = regexp.MustCompile(`(18|19|20)[0-9]{6}[-+]?[0-9pPtTfF][0-9]{3}`)
+
+// checkLog fails when a log shows whose message or log-in it was about.
+func checkLog(t *testing.T, log string) {
+	t.Helper()
+	for line := range strings.Lines(log) {
+		if number.MatchString(line) || strings.Contains(line, "Tolvan") {
+			t.Errorf("the log holds personal data: %s", line)
+		}
+	}
+}
+
+// stop asks the program to end, as an operator would, and wants it to end well.
+func (i *instance) stop(t *testing.T) {
+	t.Helper()
+	if code := i.Signal(syscall.SIGTERM); code != 0 {
+		t.Errorf("ended with %d:\n%s", code, i.Err())
+	}
+}
+
+// send delivers a message with the program's own test sender.
+func (i *instance) send(t *testing.T, args ...string) (out string, code int) {
+	t.Helper()
+	command := exec.Command(program, append([]string{"send", "--endpoint", i.contracts}, args...)...)
+	command.Stdin = strings.NewReader("Hej!")
+	combined, err := command.CombinedOutput()
+	if exit, ok := err.(*exec.ExitError); ok {
+		return string(combined), exit.ExitCode()
+	}
+	if err != nil {
+		t.Fatalf("send: %v", err)
+	}
+	return string(combined), 0
+}
+
+// visitor is somebody with a browser that runs no scripts.
+type visitor struct {
+	t      *testing.T
+	client *http.Client
+	public string
+}
+
+func (i *instance) visitor(t *testing.T) *visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &visitor{t: t, client: &http.Client{Jar: jar}, public: i.public}
+}
+
+// page is what an address answered.
+type page struct {
+	*http.Response
+	body string
+	doc  *goquery.Document
+}
+
+func (v *visitor) do(request *http.Request) page {
+	v.t.Helper()
+	response, err := v.client.Do(request)
+	if err != nil {
+		v.t.Fatalf("%s %s: %v", request.Method, request.URL.Path, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(body)))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return page{Response: response, body: string(body), doc: doc}
+}
+
+// get opens an address of the inbox, or an absolute one.
+func (v *visitor) get(address string) page {
+	v.t.Helper()
+	if strings.HasPrefix(address, "/") {
+		address = v.public + address
+	}
+	request, err := http.NewRequest(http.MethodGet, address, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return v.do(request)
+}
+
+// submit sends a form of a page, with some of its fields filled in.
+func (v *visitor) submit(on page, form string, fill url.Values) page {
+	v.t.Helper()
+	found := on.doc.Find(form).First()
+	if found.Length() == 0 {
+		v.t.Fatalf("%s has no %s:\n%s", on.Request.URL.Path, form, on.body)
+	}
+	fields := url.Values{}
+	found.Find("input[name]").Each(func(_ int, input *goquery.Selection) {
+		if kind, _ := input.Attr("type"); kind == "radio" || kind == "checkbox" {
+			return
+		}
+		fields.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	})
+	for name, values := range fill {
+		fields[name] = values
+	}
+	action, err := on.Request.URL.Parse(found.AttrOr("action", ""))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	request, err := http.NewRequest(http.MethodPost, action.String(), strings.NewReader(fields.Encode()))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Origin", v.public)
+	return v.do(request)
+}
+
+// logIn logs in with a test account, by way of the identity provider, and gives the page
+// it ends on.
+func (v *visitor) logIn(account string) page {
+	v.t.Helper()
+	idp := v.get("/")
+	posting := v.submit(idp, "form#test-idp", url.Values{"account": {account}, "password": {"demo"}})
+	return v.submit(posting, "form[action$='/saml/acs']", nil)
+}
+
+// titles gives the titles of all cases, page after page.
+func (v *visitor) titles() []string {
+	v.t.Helper()
+	var titles []string
+	at := v.get("/inkorg")
+	for {
+		at.doc.Find("li[data-case] [data-title]").Each(func(_ int, title *goquery.Selection) { titles = append(titles, title.Text()) })
+		older, found := at.doc.Find("a[rel=next]").Attr("href")
+		if !found {
+			return titles
+		}
+		at = v.get(older)
+	}
+}
