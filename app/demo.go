@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/config"
+	"inkorg/app/demo"
+	"inkorg/app/web"
+	"inkorg/assets"
+	"inkorg/sso"
+)
+
+// demoParts are what the demo has beside the inbox: parties of their own that happen to
+// listen on the same address.
+type demoParts struct {
+	idp     *demo.IdP
+	service *demo.EService
+}
+
+// demoKeys are keys, or why there are none.
+type demoKeys struct {
+	demo.Keys
+	err error
+}
+
+func openDemoKeys(settings config.Config, now time.Time) demoKeys {
+	keys, err := demo.OpenKeys(filepath.Join(string(settings.Data), "keys"), config.DemoKeyName, now)
+	return demoKeys{keys, err}
+}
+
+// assembleDemo fills the store with made-up messages, and makes the test identity
+// provider and the e-service.
+func (p *program) assembleDemo(ctx context.Context, opened <-chan demoKeys) error {
+	folder, err := fs.Sub(assets.Samples, "samples")
+	if err != nil {
+		return err
+	}
+	samples, err := demo.ReadSamples(folder, string(p.settings.PublicURL))
+	if err != nil {
+		return err
+	}
+	directory, err := p.settings.Directory(samples.Units()...)
+	if err != nil {
+		return err
+	}
+	if err := demo.Seed(ctx, p.store, directory, samples, p.started); err != nil {
+		return err
+	}
+	p.newService(directory)
+	keys := <-opened
+	if keys.err != nil {
+		return keys.err
+	}
+	return p.newDemoParties(keys.Keys)
+}
+
+func (p *program) newDemoParties(keys demo.Keys) error {
+	public := string(p.settings.PublicURL)
+	issuer, err := demo.NewIssuer(public, keys.IdP, time.Now)
+	if err != nil {
+		return err
+	}
+	testIdP, err := identityProvider(issuer)
+	if err != nil {
+		return err
+	}
+	if err := p.newLogin([]sso.Key{keys.Inbox}, []sso.IdentityProvider{testIdP}); err != nil {
+		return err
+	}
+	service, err := demo.NewEService(demo.EServiceConfig{PublicURL: public, Key: keys.Service, IdP: testIdP, Now: time.Now, Log: p.log})
+	if err != nil {
+		return err
+	}
+	clients, err := p.demoClients(service)
+	if err != nil {
+		return err
+	}
+	idp := demo.NewIdP(demo.IdPConfig{
+		PublicURL: public, Issuer: issuer, Clients: clients, Accounts: demo.Accounts(), Now: time.Now, Log: p.log,
+	})
+	p.demo = &demoParts{idp: idp, service: service}
+	return nil
+}
+
+// identityProvider reads an issuer's metadata as any service provider would.
+func identityProvider(issuer *sso.Issuer) (sso.IdentityProvider, error) {
+	metadata, err := issuer.Metadata()
+	if err != nil {
+		return sso.IdentityProvider{}, err
+	}
+	return sso.ParseIdPMetadata(metadata)
+}
+
+// demoClients are the service providers that the test identity provider answers.
+func (p *program) demoClients(service *demo.EService) ([]demo.Client, error) {
+	metadata, err := p.login.Metadata()
+	if err != nil {
+		return nil, err
+	}
+	inbox, err := demo.NewClient(p.settings.Organisation.Product, metadata)
+	if err != nil {
+		return nil, err
+	}
+	eService, err := service.Client()
+	return []demo.Client{inbox, eService}, err
+}
+
+// mount adds the demo's addresses to the citizens' listener.
+func (d *demoParts) mount(app *fiber.App, server *web.Server) {
+	d.idp.Mount(app, server.Show)
+	d.service.Mount(app, server.Show)
+}
