@@ -25,9 +25,11 @@ fuzz:
 assets:
 	assets/npm/build.sh
 
-## screenshots: make the README's pictures anew from the running program
-screenshots:
-	INKORG_SCREENSHOTS=1 go test ./app/e2e -run TestScreenshots -count=1
+## pictures: make the README's pictures anew, from the running program in a browser
+pictures:
+	PICTURES=$$(mktemp -d) && export PICTURES && go test ./app/e2e -run TestPictures -count=1 && \
+	mkdir -p assets/pictures && cp $$PICTURES/list-1280-light.png assets/pictures/list.png && \
+	cp $$PICTURES/message-1280-light.png assets/pictures/message.png && rm -r $$PICTURES
 
 ## build: make the binary ./inkorg
 build:
@@ -36,4 +38,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate fuzz assets screenshots build help
+.PHONY: run test tools generate fuzz assets pictures build help

@@ -6,11 +6,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"inkorg/app/config"
 	"inkorg/app/demo"
-	"inkorg/app/web"
 	"inkorg/assets"
 	"inkorg/sso"
 )
@@ -108,10 +105,4 @@ func (p *program) demoClients(service *demo.EService) ([]demo.Client, error) {
 	}
 	eService, err := service.Client()
 	return []demo.Client{inbox, eService}, err
-}
-
-// mount adds the demo's addresses to the citizens' listener.
-func (d *demoParts) mount(app *fiber.App, server *web.Server) {
-	d.idp.Mount(app, server.Show)
-	d.service.Mount(app, server.Show)
 }

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"inkorg/app/config"
 	"inkorg/app/inbox"
 	"inkorg/app/ops"
@@ -128,7 +126,7 @@ func (p *program) sites() ([]site, error) {
 	}, nil
 }
 
-func (p *program) citizens() (*fiber.App, error) {
+func (p *program) citizens() (application, error) {
 	words, err := views.LoadWords()
 	if err != nil {
 		return nil, fmt.Errorf("texts: %w", err)
@@ -145,12 +143,12 @@ func (p *program) citizens() (*fiber.App, error) {
 		Now: time.Now, Log: p.log,
 	}
 	if p.demo != nil {
-		site.Extra = p.demo.mount
+		site.Parties = []web.Party{p.demo.idp, p.demo.service}
 	}
 	return web.New(site), nil
 }
 
-func (p *program) contracts() *fiber.App {
+func (p *program) contracts() application {
 	return rivta.New(rivta.Config{
 		Inbox: p.service, LogicalAddresses: p.settings.Contracts.LogicalAddress,
 		PublicURL: string(p.settings.Contracts.PublicURL), Version: version,

@@ -7,9 +7,9 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/config"
 	"inkorg/app/demo"
@@ -17,7 +17,7 @@ import (
 
 // settingsFlags choose and override the configuration.
 type settingsFlags struct {
-	Config          string `type:"path" placeholder:"FILE" help:"Configuration file. Without one: the demo."`
+	Config          string `placeholder:"FILE" help:"Configuration file. Without one: the demo."`
 	Environment     string `placeholder:"NAME" help:"demo, test or production; over the configuration file."`
 	Data            string `placeholder:"DIR" help:"Folder of the store and of keys (./inkorg-data)."`
 	Listen          string `placeholder:"ADDR" help:"Citizens' listener (127.0.0.1:8177)."`
@@ -82,10 +82,19 @@ func newLog(world system, settings config.Config) *slog.Logger {
 func banner(settings config.Config) string {
 	contracts, ops := string(settings.Contracts.PublicURL), "http://"+string(settings.Ops.Listen)
 	if settings.Environment == config.EnvironmentDemo {
-		return demo.Banner(string(settings.PublicURL), contracts, ops)
+		return demo.Banner(command(), string(settings.PublicURL), contracts, ops)
 	}
 	return fmt.Sprintf("Inkorg %s, environment %s\n\n  Inbox             %s\n  Contracts (SOAP)  %s\n  Operations        %s\n",
 		version, settings.Environment, settings.PublicURL, contracts, ops)
+}
+
+// command is how the program was started. The Go tool runs what it has built from a folder
+// that is gone afterwards.
+func command() string {
+	if strings.Contains(os.Args[0], string(filepath.Separator)+"go-build") {
+		return "go run ./app"
+	}
+	return os.Args[0]
 }
 
 // site is an application and where it listens.
@@ -93,7 +102,13 @@ type site struct {
 	name    string
 	flag    string // names the address in errors
 	address string
-	app     *fiber.App
+	app     application
+}
+
+// application is what a listener serves.
+type application interface {
+	Listener(net.Listener) error
+	ShutdownWithContext(context.Context) error
 }
 
 // listener is a site whose address is taken.

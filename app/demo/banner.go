@@ -7,8 +7,9 @@ import (
 
 // Banner is what somebody who starts the demo for the first time needs to know: where it
 // is, how to log in and how to deliver a message. The addresses are those of the three
-// listeners: scheme, host and port, without a slash at the end.
-func Banner(citizensURL, contractsURL, opsURL string) string {
+// listeners: scheme, host and port, without a slash at the end. command is how the
+// program was started, such as "./inkorg".
+func Banner(command, citizensURL, contractsURL, opsURL string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Inkorg is running as a demo. Every person and message in it is made up.\n\n")
 	fmt.Fprintf(&b, "  Inbox             %s\n", citizensURL)
@@ -19,7 +20,7 @@ func Banner(citizensURL, contractsURL, opsURL string) string {
 		fmt.Fprintf(&b, "  %s  %-17s  %s\n", string(account.Number), account.Name, account.About.EN)
 	}
 	fmt.Fprintf(&b, "\nDeliver a message, from another terminal:\n\n")
-	fmt.Fprintf(&b, "  echo \"Welcome!\" | inkorg send --endpoint %s --to %s \\\n", contractsURL, string(tolvan))
+	fmt.Fprintf(&b, "  echo \"Welcome!\" | %s send --endpoint %s --to %s \\\n", command, contractsURL, string(tolvan))
 	fmt.Fprintf(&b, "    --system SE45454 --unit SE23210000 --unit-name \"Demo clinic\" --description \"Hello\" --text -\n\n")
 	fmt.Fprintf(&b, "Stop with Ctrl-C.\n")
 	return b.String()

@@ -7,9 +7,9 @@ import (
 )
 
 func TestBanner(t *testing.T) {
-	banner := Banner("http://127.0.0.1:8177", "http://127.0.0.1:8178", "http://127.0.0.1:8179")
+	banner := Banner("./inkorg", "http://127.0.0.1:8177", "http://127.0.0.1:8178", "http://127.0.0.1:8179")
 	for _, want := range []string{
-		"http://127.0.0.1:8177", "http://127.0.0.1:8178", "http://127.0.0.1:8179", `"demo"`, "inkorg send --endpoint http://127.0.0.1:8178 ",
+		"http://127.0.0.1:8177", "http://127.0.0.1:8178", "http://127.0.0.1:8179", `"demo"`, "| ./inkorg send --endpoint http://127.0.0.1:8178 ",
 	} {
 		if !strings.Contains(banner, want) {
 			t.Errorf("the banner does not say %s:\n%s", want, banner)

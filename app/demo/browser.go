@@ -12,7 +12,7 @@ import (
 
 // Show shows a page in the listener's frame, in the reader's language and with its
 // security headers.
-type Show func(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error
+type Show = func(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error
 
 // newSecret gives a random value that nobody can guess, at least 256 bits.
 func newSecret() string { return rand.Text() + rand.Text() }

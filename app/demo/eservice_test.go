@@ -1,9 +1,7 @@
 package demo
 
 import (
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -11,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/go-cmp/cmp"
+	"github.com/valyala/fasthttp"
 
 	"inkorg/sso"
 )
@@ -208,13 +207,12 @@ func TestLandingIsLocal(t *testing.T) {
 		"http://thief.example//evil/../demo/etjanst/a": "Cannot GET //evil/../demo/etjanst/a",
 		"/%2Fthief.example/..%2Fdemo/etjanst/a":        "Cannot GET /%2Fthief.example/..%2Fdemo/etjanst/a",
 	} {
-		response, err := app.Test(httptest.NewRequest(http.MethodGet, target, nil))
-		must(t, err)
-		defer response.Body.Close()
-		body, err := io.ReadAll(response.Body)
-		must(t, err)
-		if string(body) != want {
-			t.Errorf("%s: %s, want %s", target, body, want)
+		var request fasthttp.RequestCtx
+		request.Request.Header.SetHost("127.0.0.1")
+		request.Request.Header.SetRequestURI(target)
+		app.Handler()(&request)
+		if got := string(request.Response.Body()); got != want {
+			t.Errorf("%s: %s, want %s", target, got, want)
 		}
 	}
 }

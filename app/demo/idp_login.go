@@ -68,10 +68,8 @@ func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
 		}
 		return i.showLogIn(c, show, a)
 	}
-	if !passwordIs(Password, c.FormValue("password")) || !known {
-		if known {
-			i.tries.failed(string(account.Number))
-		}
+	if !known || !passwordIs(Password, c.FormValue("password")) {
+		i.tries.failed(string(account.Number))
 		a.problem = &Text{
 			SV: "Numret och lösenordet hör inte ihop. Försök igen, eller välj en person i listan.",
 			EN: "The number and the password do not belong together. Try again, or choose a person in the list.",
@@ -83,7 +81,8 @@ func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
 	return i.respond(c, show, a.request, session)
 }
 
-// account finds the account of a number, written with or without hyphen and spaces.
+// account finds the account of a number, written with or without hyphen and spaces. All
+// numbers without an account share the empty one.
 func (i *IdP) account(typed string) (Account, bool) {
 	number := strings.NewReplacer("-", "", " ", "").Replace(typed)
 	for _, account := range i.Accounts {

@@ -12,8 +12,8 @@ const (
 	triesWindow = time.Minute
 )
 
-// tries counts wrong passwords by account. It is safe for concurrent use, and as large as
-// the number of accounts at most, since it is asked about these alone.
+// tries counts wrong passwords by account. It is safe for concurrent use, and bounded by
+// the number of accounts.
 type tries struct {
 	now func() time.Time
 

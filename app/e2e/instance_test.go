@@ -17,6 +17,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"inkorg/app/pagetest"
 	"inkorg/app/testkit"
 )
 
@@ -135,6 +136,9 @@ func (v *visitor) do(request *http.Request) page {
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(body)))
 	if err != nil {
 		v.t.Fatal(err)
+	}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		pagetest.Check(v.t, pagetest.Page{URL: response.Request.URL.String(), Status: response.StatusCode, Header: response.Header, Body: body})
 	}
 	return page{Response: response, body: string(body), doc: doc}
 }

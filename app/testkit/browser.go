@@ -143,3 +143,10 @@ func (b *Browser) Screenshot() []byte {
 	b.t.Helper()
 	return run(b, "taking a picture", chromedp.FullScreenshot(100))
 }
+
+// ScrollWidth is how wide the page is, in CSS pixels: more than the window, and it scrolls
+// sideways.
+func (b *Browser) ScrollWidth() int64 {
+	b.t.Helper()
+	return run(b, "measuring the page", chromedp.Evaluate[int64]("document.documentElement.scrollWidth"))
+}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -50,6 +51,7 @@ type Process struct {
 func Start(t testing.TB, path string, args ...string) *Process {
 	t.Helper()
 	p := &Process{t: t, command: exec.Command(path, args...), ended: make(chan struct{})}
+	p.command.Env = withoutSettings(os.Environ())
 	p.command.Stdout, p.command.Stderr = &p.out, &p.err
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := p.command.Start(); err != nil {
@@ -61,6 +63,12 @@ func Start(t testing.TB, path string, args ...string) *Process {
 	}()
 	t.Cleanup(func() { p.Signal(syscall.SIGKILL) })
 	return p
+}
+
+// withoutSettings keeps the variables of the tests' own surroundings from being taken for
+// settings of the program.
+func withoutSettings(environ []string) []string {
+	return slices.DeleteFunc(environ, func(variable string) bool { return strings.HasPrefix(variable, "INKORG_") })
 }
 
 // Signal sends a signal and waits until the program has ended; it gives the exit code, -1

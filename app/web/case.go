@@ -13,7 +13,7 @@ import (
 
 // openCase answers GET /inkorg/{case}. The parameter fore (before) asks for earlier
 // messages of a long thread.
-func (s *Server) openCase(c *fiber.Ctx) error {
+func (s *server) openCase(c *fiber.Ctx) error {
 	here, err := placeOf(c)
 	if err != nil {
 		return err
@@ -33,7 +33,7 @@ func (s *Server) openCase(c *fiber.Ctx) error {
 	}
 	view := caseView(here, opened, before > 0)
 	view.Notice = s.notice(c)
-	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Case(f, view) })
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Case(f, view) })
 }
 
 func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
@@ -91,22 +91,22 @@ func senderView(m inbox.OpenedMessage) views.SenderView {
 }
 
 // markUnread answers POST /inkorg/{case}/olast.
-func (s *Server) markUnread(c *fiber.Ctx) error {
+func (s *server) markUnread(c *fiber.Ctx) error {
 	return s.change(c, noticeUnread, s.Inbox.MarkUnread(c.UserContext(), citizen(c), c.Params("case")))
 }
 
 // archive answers POST /inkorg/{case}/arkivera.
-func (s *Server) archive(c *fiber.Ctx) error {
+func (s *server) archive(c *fiber.Ctx) error {
 	return s.change(c, noticeArchived, s.Inbox.SetArchived(c.UserContext(), citizen(c), c.Params("case"), true))
 }
 
 // restore answers POST /inkorg/{case}/aterstall.
-func (s *Server) restore(c *fiber.Ctx) error {
+func (s *server) restore(c *fiber.Ctx) error {
 	return s.change(c, noticeRestored, s.Inbox.SetArchived(c.UserContext(), citizen(c), c.Params("case"), false))
 }
 
 // change goes back to the list, where it was, and says what was done.
-func (s *Server) change(c *fiber.Ctx, notice string, err error) error {
+func (s *server) change(c *fiber.Ctx, notice string, err error) error {
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (s *Server) change(c *fiber.Ctx, notice string, err error) error {
 }
 
 // contact answers GET /mottagning/{hsaid}.
-func (s *Server) contact(c *fiber.Ctx) error {
+func (s *server) contact(c *fiber.Ctx) error {
 	hsaID, err := url.PathUnescape(c.Params("hsaid"))
 	if err != nil {
 		return fiber.ErrNotFound
@@ -132,12 +132,12 @@ func (s *Server) contact(c *fiber.Ctx) error {
 		Name: unit.Name, Address: unit.Address, PostalCode: unit.PostalCode, PostalCity: unit.PostalCity,
 		Telephone: unit.Telephone, OpeningHours: unit.OpeningHours, WebPage: unit.WebPage, Back: "/inkorg",
 	}
-	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Contact(f, view) })
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Contact(f, view) })
 }
 
 // exit answers GET /uthopp/{message}/{n}. The address comes from the stored message and
 // the configuration, never from the request.
-func (s *Server) exit(c *fiber.Ctx) error {
+func (s *server) exit(c *fiber.Ctx) error {
 	n, err := strconv.Atoi(c.Params("n"))
 	if err != nil {
 		return fiber.ErrNotFound

@@ -32,7 +32,7 @@ func statusOf(err error) int {
 
 // fail answers an error with its page. The cause goes to the log under the reference that
 // the page shows; a malformed request's cause does not, for it can hold the request.
-func (s *Server) fail(c *fiber.Ctx, err error) error {
+func (s *server) fail(c *fiber.Ctx, err error) error {
 	status := statusOf(err)
 	reference := newReference()
 	switch {
@@ -49,7 +49,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	return s.showFailure(c, status, reference)
 }
 
-func (s *Server) showFailure(c *fiber.Ctx, status int, reference string) error {
+func (s *server) showFailure(c *fiber.Ctx, status int, reference string) error {
 	// A malformed request comes here by no middleware.
 	s.setHeaders(c)
 	c.Set(fiber.HeaderCacheControl, "no-store")
@@ -59,7 +59,7 @@ func (s *Server) showFailure(c *fiber.Ctx, status int, reference string) error {
 	if status >= fiber.StatusInternalServerError && c.Method() == fiber.MethodGet {
 		view.Retry = localPath(c.OriginalURL())
 	}
-	return s.Show(c, status, func(f views.Frame) templ.Component { return views.Error(f, view) })
+	return s.show(c, status, func(f views.Frame) templ.Component { return views.Error(f, view) })
 }
 
 // referenceLetters are read over the telephone: no 0 or o, no 1, i or l.

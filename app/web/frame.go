@@ -9,14 +9,14 @@ import (
 	"inkorg/views"
 )
 
-// Show renders a page in its frame.
-func (s *Server) Show(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error {
+// show renders a page in its frame.
+func (s *server) show(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error {
 	c.Status(status)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return page(s.frame(c)).Render(c.UserContext(), c.Response().BodyWriter())
 }
 
-func (s *Server) frame(c *fiber.Ctx) views.Frame {
+func (s *server) frame(c *fiber.Ctx) views.Frame {
 	frame := views.Frame{
 		Words: s.words(c), Product: s.Product, Assets: s.Assets, Path: c.OriginalURL(),
 		Test: s.Test, Exposed: s.Exposed, Now: s.Now(),
@@ -33,7 +33,7 @@ func (s *Server) frame(c *fiber.Ctx) views.Frame {
 const noticeLife = time.Minute
 
 // done notes what to say on the next page, by the key of its text.
-func (s *Server) done(c *fiber.Ctx, key string) {
+func (s *server) done(c *fiber.Ctx, key string) {
 	s.setCookie(c, s.cookies.notice, key, fiber.CookieSameSiteLaxMode, noticeLife)
 }
 
@@ -51,7 +51,7 @@ const (
 )
 
 // notice gives what the last request did, once.
-func (s *Server) notice(c *fiber.Ctx) *views.Notice {
+func (s *server) notice(c *fiber.Ctx) *views.Notice {
 	key, known := notices[c.Cookies(s.cookies.notice)]
 	if !known {
 		return nil

@@ -7,16 +7,16 @@ import (
 	"inkorg/views"
 )
 
-func (s *Server) help(c *fiber.Ctx) error          { return s.about(c, views.Help) }
-func (s *Server) accessibility(c *fiber.Ctx) error { return s.about(c, views.Accessibility) }
-func (s *Server) privacy(c *fiber.Ctx) error       { return s.about(c, views.Privacy) }
+func (s *server) help(c *fiber.Ctx) error          { return s.about(c, views.Help) }
+func (s *server) accessibility(c *fiber.Ctx) error { return s.about(c, views.Accessibility) }
+func (s *server) privacy(c *fiber.Ctx) error       { return s.about(c, views.Privacy) }
 
-func (s *Server) about(c *fiber.Ctx, page func(views.Frame, views.OrganisationView) templ.Component) error {
-	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return page(f, s.Organisation) })
+func (s *server) about(c *fiber.Ctx, page func(views.Frame, views.OrganisationView) templ.Component) error {
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return page(f, s.Organisation) })
 }
 
 // asset answers GET /assets/{hash}/{file}.
-func (s *Server) asset(c *fiber.Ctx) error {
+func (s *server) asset(c *fiber.Ctx) error {
 	content, contentType, found := s.Assets.Open(c.Params("hash"), c.Params("file"))
 	if !found {
 		return fiber.ErrNotFound
@@ -27,6 +27,6 @@ func (s *Server) asset(c *fiber.Ctx) error {
 }
 
 // favicon answers browsers that ask for the icon by its old name.
-func (s *Server) favicon(c *fiber.Ctx) error {
+func (s *server) favicon(c *fiber.Ctx) error {
 	return c.Redirect(s.Assets.URL("icon.svg"), fiber.StatusFound)
 }

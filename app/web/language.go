@@ -16,7 +16,7 @@ const languageLife = 365 * 24 * time.Hour
 
 // language settles the language of the answer: the chosen one, else the browser's, else
 // Swedish.
-func (s *Server) language(c *fiber.Ctx) error {
+func (s *server) language(c *fiber.Ctx) error {
 	lang := c.Cookies(s.cookies.language)
 	if lang != "sv" && lang != "en" {
 		lang = s.Words.Match(c.Get(fiber.HeaderAcceptLanguage))
@@ -27,7 +27,7 @@ func (s *Server) language(c *fiber.Ctx) error {
 }
 
 // words gives the texts in the answer's language; Swedish where none is settled yet.
-func (s *Server) words(c *fiber.Ctx) *views.Words {
+func (s *server) words(c *fiber.Ctx) *views.Words {
 	if words, found := c.Locals(languageKey).(*views.Words); found {
 		return words
 	}
@@ -43,7 +43,7 @@ func renderLang(words *views.Words) render.Lang {
 }
 
 // setLanguage answers POST /sprak, which comes back to the same page.
-func (s *Server) setLanguage(c *fiber.Ctx) error {
+func (s *server) setLanguage(c *fiber.Ctx) error {
 	lang := c.FormValue("sprak")
 	if lang != "sv" && lang != "en" {
 		return fiber.ErrBadRequest

@@ -14,7 +14,7 @@ import (
 const listPage = 20
 
 // home answers GET /.
-func (s *Server) home(c *fiber.Ctx) error { return c.Redirect("/inkorg", fiber.StatusSeeOther) }
+func (s *server) home(c *fiber.Ctx) error { return c.Redirect("/inkorg", fiber.StatusSeeOther) }
 
 // viewNames are the values of the parameter visa.
 var viewNames = map[string]inbox.View{"": inbox.ViewInbox, "alla": inbox.ViewInbox, "olasta": inbox.ViewUnread, "arkiv": inbox.ViewArchive}
@@ -61,7 +61,7 @@ func (p place) at(key *inbox.CaseKey, newer bool) place {
 }
 
 // list answers GET /inkorg.
-func (s *Server) list(c *fiber.Ctx) error {
+func (s *server) list(c *fiber.Ctx) error {
 	here, err := placeOf(c)
 	if err != nil {
 		return err
@@ -72,10 +72,10 @@ func (s *Server) list(c *fiber.Ctx) error {
 	}
 	view := s.listView(s.words(c), here, page)
 	view.Notice = s.notice(c)
-	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.List(f, view) })
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.List(f, view) })
 }
 
-func (s *Server) listView(words *views.Words, here place, page inbox.CasePage) views.ListView {
+func (s *server) listView(words *views.Words, here place, page inbox.CasePage) views.ListView {
 	view := views.ListView{
 		Filters: filters(words, here, page.Counts), Current: words.T(filterLabels[here.view]),
 		Unread: page.Counts.Unread, Total: page.Counts.Inbox, Groups: s.groups(words, here, page.Cases), All: "/inkorg",
@@ -109,7 +109,7 @@ func filters(words *views.Words, here place, counts inbox.Counts) []views.Filter
 	}
 }
 
-func (s *Server) groups(words *views.Words, here place, cases []inbox.Case) []views.CaseGroup {
+func (s *server) groups(words *views.Words, here place, cases []inbox.Case) []views.CaseGroup {
 	var groups []views.CaseGroup
 	for _, found := range cases {
 		heading := words.GroupOf(found.LastAt, s.Now())

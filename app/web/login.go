@@ -30,11 +30,11 @@ func loginPath(till string, ended bool) string {
 
 // login answers GET /logga-in: with one identity provider it goes straight on there, with
 // several it is a page of links.
-func (s *Server) login(c *fiber.Ctx) error {
+func (s *server) login(c *fiber.Ctx) error {
 	till := localPath(c.Query("till", "/inkorg"))
 	if c.Query("slut") != "" {
 		view := views.LoggedOutView{Ended: true, Again: loginPath(till, false)}
-		return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
+		return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
 	}
 	providers := s.Login.IdentityProviders()
 	chosen := c.Query("idp")
@@ -49,13 +49,13 @@ func (s *Server) login(c *fiber.Ctx) error {
 	return s.chooseProvider(c, till, nil)
 }
 
-func (s *Server) chooseProvider(c *fiber.Ctx, till string, notice *views.Notice) error {
+func (s *server) chooseProvider(c *fiber.Ctx, till string, notice *views.Notice) error {
 	view := views.LoginView{Notice: notice}
 	for _, provider := range s.Login.IdentityProviders() {
 		values := url.Values{"till": {till}, "idp": {provider.EntityID}}
 		view.Choices = append(view.Choices, views.LoginChoice{Name: provider.DisplayName, Href: "/logga-in?" + values.Encode()})
 	}
-	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Login(f, view) })
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Login(f, view) })
 }
 
 // pendingCookieLife is at least as long as a begun log-in may take.
@@ -63,7 +63,7 @@ const pendingCookieLife = 30 * time.Minute
 
 // beginLogin sends the browser to an identity provider. The begun log-in is bound to the
 // browser by a cookie, which several tabs share.
-func (s *Server) beginLogin(c *fiber.Ctx, idp, till string) error {
+func (s *server) beginLogin(c *fiber.Ctx, idp, till string) error {
 	// A browser that only looks ahead has not begun anything.
 	if looksAhead(c) {
 		return c.SendStatus(fiber.StatusNoContent)
@@ -91,7 +91,7 @@ func (s *Server) beginLogin(c *fiber.Ctx, idp, till string) error {
 // crossSite is the SameSite of the cookie that must come along when the identity
 // provider's page posts its answer. Browsers accept None only with Secure; on loopback
 // the test identity provider is of the same site.
-func (s *Server) crossSite() string {
+func (s *server) crossSite() string {
 	if s.secure() {
 		return fiber.CookieSameSiteNoneMode
 	}
@@ -99,7 +99,7 @@ func (s *Server) crossSite() string {
 }
 
 // assertionConsumer answers POST /saml/acs, where identity providers send their answer.
-func (s *Server) assertionConsumer(c *fiber.Ctx) error {
+func (s *server) assertionConsumer(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	pending := &pendingLogins{
 		inbox: s.Inbox, browser: inbox.HashSecret(c.Cookies(s.cookies.login)), relayState: inbox.HashSecret(c.FormValue("RelayState")),
@@ -128,7 +128,7 @@ func (s *Server) assertionConsumer(c *fiber.Ctx) error {
 }
 
 // endOldSession ends the session that this browser still had.
-func (s *Server) endOldSession(c *fiber.Ctx) error {
+func (s *server) endOldSession(c *fiber.Ctx) error {
 	secret := c.Cookies(s.cookies.session)
 	if secret == "" {
 		return nil
@@ -142,7 +142,7 @@ func (s *Server) endOldSession(c *fiber.Ctx) error {
 
 // refusedLogin gives the reason to the log alone: outwards every refusal looks the same,
 // but for a log-in that the person cancelled.
-func (s *Server) refusedLogin(c *fiber.Ctx, err error, till string) error {
+func (s *server) refusedLogin(c *fiber.Ctx, err error, till string) error {
 	refusal, refused := errors.AsType[*sso.Refusal](err)
 	if !refused {
 		return err
@@ -188,7 +188,7 @@ func (p *pendingLogins) UseAssertion(ctx context.Context, assertionID string, un
 }
 
 // metadata answers GET /saml/metadata.
-func (s *Server) metadata(c *fiber.Ctx) error {
+func (s *server) metadata(c *fiber.Ctx) error {
 	document, err := s.Login.Metadata()
 	if err != nil {
 		return err
@@ -198,7 +198,7 @@ func (s *Server) metadata(c *fiber.Ctx) error {
 }
 
 // logOut answers POST /logga-ut.
-func (s *Server) logOut(c *fiber.Ctx) error {
+func (s *server) logOut(c *fiber.Ctx) error {
 	session, _ := current(c)
 	if err := s.Inbox.LogOut(c.UserContext(), session); err != nil {
 		return err
@@ -208,7 +208,7 @@ func (s *Server) logOut(c *fiber.Ctx) error {
 }
 
 // loggedOut answers GET /utloggad.
-func (s *Server) loggedOut(c *fiber.Ctx) error {
+func (s *server) loggedOut(c *fiber.Ctx) error {
 	view := views.LoggedOutView{Again: loginPath("/inkorg", false)}
-	return s.Show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // recovered turns a panic into an error page; its trace goes to the log.
-func (s *Server) recovered(c *fiber.Ctx) (err error) {
+func (s *server) recovered(c *fiber.Ctx) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			s.Log.Error("panic", "route", c.Route().Path, "cause", fmt.Sprint(cause), "trace", string(debug.Stack()))
@@ -22,7 +22,7 @@ func (s *Server) recovered(c *fiber.Ctx) (err error) {
 
 // logged notes each request by its route pattern: an address can hold what nobody else
 // should read, and a query string is never logged.
-func (s *Server) logged(c *fiber.Ctx) error {
+func (s *server) logged(c *fiber.Ctx) error {
 	begun := s.Now()
 	err := c.Next()
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *Server) logged(c *fiber.Ctx) error {
 
 // oneFraming closes the connection after a request that says its length in two ways: it
 // may be the first half of a smuggled one.
-func (s *Server) oneFraming(c *fiber.Ctx) error {
+func (s *server) oneFraming(c *fiber.Ctx) error {
 	header := &c.Request().Header
 	if len(header.Peek(fiber.HeaderTransferEncoding)) > 0 && len(header.Peek(fiber.HeaderContentLength)) > 0 {
 		c.Context().SetConnectionClose()
@@ -49,12 +49,12 @@ const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; 
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // headers gives every answer its security headers.
-func (s *Server) headers(c *fiber.Ctx) error {
+func (s *server) headers(c *fiber.Ctx) error {
 	s.setHeaders(c)
 	return c.Next()
 }
 
-func (s *Server) setHeaders(c *fiber.Ctx) {
+func (s *server) setHeaders(c *fiber.Ctx) {
 	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	// same-origin rather than no-referrer: without an Origin or Referer a browser's
@@ -76,7 +76,7 @@ func noStore(c *fiber.Ctx) error {
 
 // publicHost sends a browser that came by another name (localhost for 127.0.0.1) to the
 // public one: its cookies would not follow it through the log-in.
-func (s *Server) publicHost(c *fiber.Ctx) error {
+func (s *server) publicHost(c *fiber.Ctx) error {
 	public, err := url.Parse(s.PublicURL)
 	if err != nil {
 		return fmt.Errorf("public URL: %w", err)
@@ -92,7 +92,7 @@ func (s *Server) publicHost(c *fiber.Ctx) error {
 
 // sameOrigin refuses a state change that another site's page asked for. Every form also
 // carries a token bound to the session; this catches what has no session yet.
-func (s *Server) sameOrigin(c *fiber.Ctx) error {
+func (s *server) sameOrigin(c *fiber.Ctx) error {
 	if c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead {
 		return c.Next()
 	}

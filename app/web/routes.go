@@ -3,7 +3,7 @@ package web
 import "github.com/gofiber/fiber/v2"
 
 // routes lists every address of the listener. What stands above a line applies to it.
-func (s *Server) routes(app *fiber.App) {
+func (s *server) routes(app *fiber.App) {
 	app.Use(s.recovered, s.logged, s.oneFraming, s.headers, s.publicHost)
 
 	app.Get("/assets/:hash/:file", s.asset)
@@ -20,8 +20,8 @@ func (s *Server) routes(app *fiber.App) {
 	app.Get("/logga-in", s.login)
 	app.Get("/utloggad", s.loggedOut)
 
-	if s.Extra != nil {
-		s.Extra(app, s)
+	for _, party := range s.Parties {
+		party.Mount(app, s.show)
 	}
 
 	app.Use(s.session)

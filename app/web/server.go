@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
@@ -31,13 +32,21 @@ type Config struct {
 	Now          func() time.Time
 	Log          *slog.Logger
 
-	// Extra adds routes beside the citizens' own; the demo has some. They get the same
-	// headers and error pages, and show their pages through the server.
-	Extra func(*fiber.App, *Server)
+	// Parties are other parties that share the listener's address; the demo has some.
+	Parties []Party
 }
 
-// Server answers citizens.
-type Server struct {
+// Show shows a page in the listener's frame and in the reader's language.
+type Show = func(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error
+
+// Party is somebody else's routes on this listener. They get the same headers and error
+// pages, and show their pages by Show; whose session it is they do not learn.
+type Party interface {
+	Mount(routes fiber.Router, show Show)
+}
+
+// server answers citizens.
+type server struct {
 	Config
 	cookies cookieNames
 }
@@ -52,7 +61,7 @@ const (
 
 // New makes the listener's application.
 func New(config Config) *fiber.App {
-	s := &Server{Config: config, cookies: namesFor(config.PublicURL)}
+	s := &server{Config: config, cookies: namesFor(config.PublicURL)}
 	app := fiber.New(fiber.Config{
 		// Strings of a request outlive the handler only with Immutable.
 		Immutable:             true,
@@ -72,4 +81,4 @@ func New(config Config) *fiber.App {
 
 // secure says whether citizens reach the listener by https; only a demo on loopback does
 // not.
-func (s *Server) secure() bool { return strings.HasPrefix(s.PublicURL, "https://") }
+func (s *server) secure() bool { return strings.HasPrefix(s.PublicURL, "https://") }

@@ -35,7 +35,7 @@ func namesFor(publicURL string) cookieNames {
 
 // setCookie sets a cookie that scripts cannot read. Life zero: until the browser closes;
 // negative: now.
-func (s *Server) setCookie(c *fiber.Ctx, name, value, sameSite string, life time.Duration) {
+func (s *server) setCookie(c *fiber.Ctx, name, value, sameSite string, life time.Duration) {
 	cookie := &fiber.Cookie{Name: name, Value: value, Path: "/", HTTPOnly: true, Secure: s.secure(), SameSite: sameSite}
 	if life != 0 {
 		cookie.Expires = s.Now().Add(life)
@@ -44,7 +44,7 @@ func (s *Server) setCookie(c *fiber.Ctx, name, value, sameSite string, life time
 	c.Cookie(cookie)
 }
 
-func (s *Server) clearCookie(c *fiber.Ctx, name string) {
+func (s *server) clearCookie(c *fiber.Ctx, name string) {
 	s.setCookie(c, name, "", fiber.CookieSameSiteLaxMode, -time.Hour)
 }
 
@@ -57,7 +57,7 @@ const (
 
 // session finds out who is logged in, and checks that a form of theirs carries their
 // token. It lets everybody on.
-func (s *Server) session(c *fiber.Ctx) error {
+func (s *server) session(c *fiber.Ctx) error {
 	secret := c.Cookies(s.cookies.session)
 	if secret == "" {
 		return c.Next()
@@ -78,7 +78,7 @@ func (s *Server) session(c *fiber.Ctx) error {
 
 // loggedIn lets nobody on who is not logged in: a page is reached by way of the log-in,
 // and one whose session has ended is told so first.
-func (s *Server) loggedIn(c *fiber.Ctx) error {
+func (s *server) loggedIn(c *fiber.Ctx) error {
 	if _, found := current(c); found {
 		return c.Next()
 	}
