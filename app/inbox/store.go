@@ -41,7 +41,8 @@ type Mail interface {
 	// must be active: NotFound otherwise.
 	Deliver(ctx context.Context, m Message, repeatSince time.Time) (answer Answer, repeat bool, err error)
 
-	// Cases gives a page of the list and the counts as of the same moment.
+	// Cases gives a page of the list and the counts as of the same moment. Cases of the
+	// same moment go by id, descending. Somebody who is not active has none.
 	Cases(ctx context.Context, citizen PersonID, q CaseQuery) (CasePage, error)
 	// Thread gives a case with at most limit of its messages, newest first: those with a
 	// Seq below before, or the newest when before is 0.
@@ -62,7 +63,8 @@ type Sessions interface {
 	CreateSession(ctx context.Context, s Session) error
 	// Session gives a session, or NotFound. Whether it has ended is not judged here.
 	Session(ctx context.Context, id SecretHash) (Session, error)
-	// TouchSession notes that a session was used.
+	// TouchSession notes that a session was used, never an earlier time than before. One
+	// that does not exist is no error.
 	TouchSession(ctx context.Context, id SecretHash, at time.Time) error
 	// EndSession removes a session; one that does not exist is no error.
 	EndSession(ctx context.Context, id SecretHash) error
