@@ -41,7 +41,8 @@ func (p *program) assembleDemo(ctx context.Context, opened <-chan demoKeys) erro
 	if err != nil {
 		return err
 	}
-	directory, err := p.settings.Directory(samples.Units()...)
+	p.units = samples.Units()
+	directory, err := p.settings.Directory(p.units...)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,8 @@ func (p *program) newDemoParties(keys demo.Keys) error {
 	if err != nil {
 		return err
 	}
-	if err := p.newLogin([]sso.Key{keys.Inbox}, []sso.IdentityProvider{testIdP}); err != nil {
+	p.keys, p.testIdP = []sso.Key{keys.Inbox}, []sso.IdentityProvider{testIdP}
+	if err := p.setLogin(p.settings); err != nil {
 		return err
 	}
 	service, err := demo.NewEService(demo.EServiceConfig{PublicURL: public, Key: keys.Service, IdP: testIdP, Now: time.Now, Log: p.log})
@@ -95,7 +97,7 @@ func identityProvider(issuer *sso.Issuer) (sso.IdentityProvider, error) {
 
 // demoClients are the service providers that the test identity provider answers.
 func (p *program) demoClients(service *demo.EService) ([]demo.Client, error) {
-	metadata, err := p.login.Metadata()
+	metadata, err := p.login.Load().Metadata()
 	if err != nil {
 		return nil, err
 	}

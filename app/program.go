@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"inkorg/app/config"
@@ -26,8 +28,11 @@ type program struct {
 	started  time.Time
 	store    inbox.Store
 	service  *inbox.Service
-	login    *sso.ServiceProvider
-	demo     *demoParts // nil outside the demo
+	units    []inbox.Unit // beside those of the settings: the demo has some
+	login    atomic.Pointer[sso.ServiceProvider]
+	keys     []sso.Key              // of the inbox as a service provider
+	testIdP  []sso.IdentityProvider // the built-in one, if any
+	demo     *demoParts             // nil outside the demo
 }
 
 // assemble opens the store and makes everything that serves from it.
@@ -58,11 +63,10 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 		return err
 	}
 	p.newService(directory)
-	var loginKeys []sso.Key
 	for _, pair := range p.settings.Login.Keys {
-		loginKeys = append(loginKeys, pair.Loaded)
+		p.keys = append(p.keys, pair.Loaded)
 	}
-	return p.newLogin(loginKeys, nil)
+	return p.setLogin(p.settings)
 }
 
 func (p *program) newService(directory *inbox.Directory) {
@@ -73,15 +77,15 @@ func (p *program) newService(directory *inbox.Directory) {
 	})
 }
 
-// newLogin makes the inbox's own service provider. Its identity providers are those of
-// the configuration and the built-in one, if any.
-func (p *program) newLogin(keys []sso.Key, builtIn []sso.IdentityProvider) (err error) {
-	settings := p.settings
+// setLogin makes the inbox's own service provider. Its identity providers are those of the
+// settings and the built-in one, if any.
+func (p *program) setLogin(settings config.Config) error {
+	idps := slices.Clone(p.testIdP)
 	for _, idp := range settings.Login.IdPs {
-		builtIn = append(builtIn, idp.Loaded)
+		idps = append(idps, idp.Loaded)
 	}
-	p.login, err = sso.NewServiceProvider(sso.ServiceProviderConfig{
-		EntityID: settings.Login.EntityID, ACSURL: string(settings.PublicURL) + web.ACSPath, Keys: keys, IdPs: builtIn,
+	login, err := sso.NewServiceProvider(sso.ServiceProviderConfig{
+		EntityID: settings.Login.EntityID, ACSURL: string(settings.PublicURL) + web.ACSPath, Keys: p.keys, IdPs: idps,
 		ForceAuthn: true, RequestedLoA: settings.Login.LoA, RequireEncrypted: settings.Login.RequireEncrypted,
 		Attributes: sso.AttributeNames{
 			PersonalNumber: settings.Login.Attributes.PersonalNumber, Name: settings.Login.Attributes.Name,
@@ -90,7 +94,11 @@ func (p *program) newLogin(keys []sso.Key, builtIn []sso.IdentityProvider) (err 
 		ValidPersonalNumber: p.service.AcceptsNumber,
 		DisplayName:         map[string]string{views.Swedish: settings.Organisation.Product},
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	p.login.Store(login)
+	return nil
 }
 
 // Close releases the store, after the last request.
@@ -133,7 +141,7 @@ func (p *program) citizens() (application, error) {
 	}
 	organisation := p.settings.Organisation
 	site := web.Config{
-		Inbox: p.service, Login: p.login, Words: words, Assets: assets.New(),
+		Inbox: p.service, Login: p.login.Load, Words: words, Assets: assets.New(),
 		PublicURL: string(p.settings.PublicURL), Product: organisation.Product,
 		Organisation: views.OrganisationView{
 			Name: organisation.Responsible, SupportName: organisation.Support.Name, Telephone: organisation.Support.Telephone,

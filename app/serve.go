@@ -51,7 +51,11 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.serve(ctx, world), p.Close())
+	reloading, stop := context.WithCancel(ctx)
+	go p.reloadOnHangUp(reloading, func() (config.Config, error) { return s.load(world) })
+	err = errors.Join(p.serve(ctx, world), p.Close())
+	stop()
+	return err
 }
 
 func (p *program) serve(ctx context.Context, world system) error {

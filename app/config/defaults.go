@@ -49,7 +49,7 @@ func (l *loader) follow() {
 	if !l.has("store") {
 		c.Store.Path = Path(filepath.Join(string(c.Data), "inkorg.db"))
 	}
-	if c.Environment == EnvironmentDemo && !l.has("systems") {
-		c.Systems = demoSystems(c.PublicURL)
+	if c.Environment == EnvironmentDemo {
+		c.Systems = withDemoSystems(c.Systems, c.PublicURL)
 	}
 }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 
 	"inkorg/app/inbox"
 )
@@ -38,6 +39,17 @@ func demoOrganisation() Organisation {
 		},
 		Accessibility: "tillganglighet@region.example",
 	}
+}
+
+// withDemoSystems adds the demo's systems, which its made-up messages come from, to those
+// of the file. One of the file with the same id stands.
+func withDemoSystems(systems []System, public Origin) []System {
+	for _, own := range demoSystems(public) {
+		if !slices.ContainsFunc(systems, func(s System) bool { return s.ID == own.ID }) {
+			systems = append(systems, own)
+		}
+	}
+	return systems
 }
 
 // demoSystems are systems that lead to the demo e-service. One owner has them all, so that

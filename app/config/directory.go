@@ -47,7 +47,8 @@ type Unit struct {
 }
 
 // Directory makes the directory of connected systems and units, with more units from
-// elsewhere: those of the demo come with its messages.
+// elsewhere: those of the demo come with its messages. One of the settings with the same
+// id stands.
 func (c Config) Directory(more ...inbox.Unit) (*inbox.Directory, error) {
 	systems := make([]inbox.System, len(c.Systems))
 	for i, system := range c.Systems {
@@ -57,9 +58,14 @@ func (c Config) Directory(more ...inbox.Unit) (*inbox.Directory, error) {
 		}
 		systems[i] = connected
 	}
-	units := slices.Clone(more)
+	var units []inbox.Unit
 	for _, unit := range c.Units {
 		units = append(units, unit.connected())
+	}
+	for _, unit := range more {
+		if !slices.ContainsFunc(c.Units, func(own Unit) bool { return own.HSAID == unit.HSAID }) {
+			units = append(units, unit)
+		}
 	}
 	return inbox.NewDirectory(systems, units)
 }

@@ -219,8 +219,31 @@ func TestDirectoryWithMoreUnits(t *testing.T) {
 			t.Errorf("%s is not connected", id)
 		}
 	}
-	if _, err := c.Directory(inbox.Unit{HSAID: "SE1", Name: "Ett"}); err == nil {
-		t.Error("a unit is there twice")
+	directory, err = c.Directory(inbox.Unit{HSAID: "SE1", Name: "En annan"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unit, _ := directory.Unit("SE1"); unit.Name != "Ett" {
+		t.Errorf("the unit is %q: the configuration's stands", unit.Name)
+	}
+}
+
+// A demo with systems of its own keeps those that its messages come from.
+func TestDemoKeepsItsSystemsBesideTheFiles(t *testing.T) {
+	c, err := load(t, map[string]string{
+		"inkorg.yaml": "environment: demo\nsystems:\n- {id: EGET, name: Eget}\n- {id: SE45454, name: Ersatt}\n",
+	}, nil, Flags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	directory, err := c.Directory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"EGET": "Eget", "SE45454": "Ersatt", "DEMO-REDIRECT": "Demo-e-tjänsten"} {
+		if system, known := directory.System(id); !known || system.Name != want {
+			t.Errorf("%s is %q, want %q", id, system.Name, want)
+		}
 	}
 }
 

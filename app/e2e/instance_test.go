@@ -48,14 +48,15 @@ type instance struct {
 	ops       string
 }
 
-// serve starts the demo over a data folder and waits until it is ready.
-func serve(t *testing.T, data string) *instance {
+// serve starts the demo over a data folder, with more flags, and waits until it is ready.
+func serve(t *testing.T, data string, flags ...string) *instance {
 	t.Helper()
 	i := &instance{contracts: testkit.FreeAddress(t), ops: testkit.FreeAddress(t)}
 	listen := testkit.FreeAddress(t)
 	i.public, i.contracts = "http://"+listen, "http://"+i.contracts
-	i.Process = testkit.Start(t, program, "serve", "--data", data, "--listen", listen,
-		"--contracts-listen", strings.TrimPrefix(i.contracts, "http://"), "--ops-listen", i.ops)
+	flags = append([]string{"serve", "--data", data, "--listen", listen,
+		"--contracts-listen", strings.TrimPrefix(i.contracts, "http://"), "--ops-listen", i.ops}, flags...)
+	i.Process = testkit.Start(t, program, flags...)
 	if out, err := exec.Command(program, "ready", "--ops", i.ops, "--wait", "30s").CombinedOutput(); err != nil {
 		t.Fatalf("not ready: %s\n%s", out, i.Err())
 	}

@@ -2,11 +2,14 @@ package e2e
 
 import (
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"inkorg/app/testkit"
 )
@@ -69,6 +72,53 @@ func TestDemoElsewhereIsRefused(t *testing.T) {
 	if code := demo.Wait(); code == 0 {
 		t.Errorf("the demo listens on every network:\n%s", demo.Out())
 	}
+}
+
+// TestHangUpReloadsTheConfiguration: a new system can send after SIGHUP; a file that is
+// wrong changes nothing and ends nothing.
+func TestHangUpReloadsTheConfiguration(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "inkorg.yaml")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte("environment: demo\n"+text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("")
+	demo := serve(t, t.TempDir(), "--config", file)
+	defer demo.stop(t)
+	sendsAs := func(system string) int {
+		_, code := demo.send(t, "--to", "191212121212", "--system", system, "--unit", "SE23210000", "--unit-name", "N", "--description", "D")
+		return code
+	}
+	if code := sendsAs("NYTT"); code != 3 {
+		t.Fatalf("before: %d", code)
+	}
+	write("systems: [{id: NYTT, name: Nytt}]\n")
+	demo.hangUp(t, "reloaded")
+	if code := sendsAs("NYTT"); code != 0 {
+		t.Errorf("after SIGHUP: %d\n%s", code, demo.Err())
+	}
+	write("systems: [{id: NYTT}]\n")
+	demo.hangUp(t, "not reloaded")
+	if code := sendsAs("NYTT"); code != 0 {
+		t.Errorf("after SIGHUP with a file that is wrong: %d\n%s", code, demo.Err())
+	}
+}
+
+// hangUp sends SIGHUP and waits until the log says what came of it.
+func (i *instance) hangUp(t *testing.T, said string) {
+	t.Helper()
+	if err := i.Notify(syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	for range 200 {
+		if strings.Contains(i.Err(), said) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("the log does not say %q:\n%s", said, i.Err())
 }
 
 func TestReadyFollowsTheInstance(t *testing.T) {

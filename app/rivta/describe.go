@@ -9,15 +9,15 @@ import (
 
 // describe answers GET on a contract's path: with ?wsdl the WSDL, else a few words.
 func (s *server) describe(of description) fiber.Handler {
-	description := wsdl(of, s.PublicURL+of.path())
+	document := wsdl(of, s.PublicURL+of.path())
 	words := fmt.Sprintf("%s 1, RIV-TA basic profile 2.1.\n\nSend SOAP 1.1 requests here by POST. WSDL: %s?wsdl\n",
 		of.name, s.PublicURL+of.path())
 	return func(c *fiber.Ctx) error {
 		query := string(c.Request().URI().QueryString())
 		if strings.EqualFold(strings.TrimSuffix(query, "="), "wsdl") {
-			return send(c, fiber.StatusOK, description)
+			return sendXML(c, fiber.StatusOK, document)
 		}
-		return plain(c, fiber.StatusOK, words)
+		return sendText(c, fiber.StatusOK, words)
 	}
 }
 

@@ -59,25 +59,21 @@ func (s *server) fail(c *fiber.Ctx, err error) error {
 	if known, is := errors.AsType[*fiber.Error](err); is {
 		status = known.Code
 	}
+	if status == fiber.StatusInternalServerError {
+		f, reference := serverFault(CodeInternal)
+		s.Log.Error("request failed", "reference", reference, "error", err.Error())
+		return sendFault(c, f)
+	}
 	// The cause of a malformed request is not logged: it can hold the request.
 	s.Log.Warn("request refused", "status", status)
 	switch status {
 	case fiber.StatusNotFound:
-		return plain(c, status, "There is no service contract at this address.\n\n"+s.directory())
+		return sendText(c, status, "There is no service contract at this address.\n\n"+s.directory())
 	case fiber.StatusMethodNotAllowed:
-		return plain(c, status, "Send SOAP requests by POST; GET with ?wsdl gives the description.\n")
+		return sendText(c, status, "Send SOAP requests by POST; GET with ?wsdl gives the description.\n")
 	case fiber.StatusRequestEntityTooLarge:
 		return sendFault(c, newFault(tooLarge()))
-	case fiber.StatusInternalServerError:
-		f, reference := serverFault(CodeInternal)
-		s.Log.Error("request failed", "reference", reference, "error", err.Error())
-		return sendFault(c, f)
 	default:
-		return plain(c, status, "The request is not HTTP as it is read here.\n")
+		return sendText(c, status, "The request is not HTTP as it is read here.\n")
 	}
-}
-
-func plain(c *fiber.Ctx, status int, text string) error {
-	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
-	return c.Status(status).SendString(text)
 }

@@ -32,11 +32,12 @@ type Config struct {
 type server struct{ Config }
 
 const (
-	maxHeader    = 16 << 10 // bytes of the HTTP header
-	readTimeout  = 20 * time.Second
-	answerTime   = 20 * time.Second // for the inbox to answer
-	writeTimeout = 30 * time.Second
-	idleTimeout  = 75 * time.Second
+	maxHeader      = 16 << 10 // bytes of the HTTP header
+	maxConnections = 1024     // each can hold a body in memory; senders are few
+	readTimeout    = 20 * time.Second
+	answerTime     = 20 * time.Second // for the inbox to answer
+	writeTimeout   = 30 * time.Second
+	idleTimeout    = 75 * time.Second
 )
 
 // New makes the contracts listener's application.
@@ -48,12 +49,13 @@ func New(config Config) *fiber.App {
 		DisableStartupMessage: true,
 		BodyLimit:             requestLimits.bytes,
 		ReadBufferSize:        maxHeader,
+		Concurrency:           maxConnections,
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
 		ErrorHandler:          s.fail,
 	})
-	app.Use(s.recovered, oneFraming, headers)
+	app.Use(s.recovered, oneFraming)
 	mount(app, s, addMessage, s.addMessage)
 	mount(app, s, isActiveUser, s.isActiveUser)
 	mount(app, s, pingForConfiguration, s.ping)
@@ -80,7 +82,7 @@ func mount[Request, Response any](
 			return sendFault(c, s.broken(ctx, noted, err))
 		}
 		s.answered(ctx, noted)
-		return send(c, fiber.StatusOK, responseEnvelope(of.description, &response))
+		return sendXML(c, fiber.StatusOK, responseEnvelope(of.description, &response))
 	})
 }
 
@@ -92,19 +94,22 @@ func (s *server) read(c *fiber.Ctx, of description, target any) *Fault {
 	return readRequest(source, of, s.LogicalAddresses, target)
 }
 
-func send(c *fiber.Ctx, status int, envelope []byte) error {
-	c.Set(fiber.HeaderContentType, contentType)
-	return c.Status(status).Send(envelope)
+func sendXML(c *fiber.Ctx, status int, document []byte) error {
+	return respond(c, status, contentType, document)
 }
 
 // sendFault sends a fault; the basic profile wants status 500 for every one.
 func sendFault(c *fiber.Ctx, f *Fault) error {
-	return send(c, fiber.StatusInternalServerError, faultEnvelope(f))
+	return sendXML(c, fiber.StatusInternalServerError, faultEnvelope(f))
 }
 
-// headers gives every answer its headers.
-func headers(c *fiber.Ctx) error {
+func sendText(c *fiber.Ctx, status int, text string) error {
+	return respond(c, status, fiber.MIMETextPlainCharsetUTF8, []byte(text))
+}
+
+func respond(c *fiber.Ctx, status int, contentType string, body []byte) error {
+	c.Set(fiber.HeaderContentType, contentType)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Next()
+	return c.Status(status).Send(body)
 }

@@ -272,6 +272,9 @@ func TestAMalformedRequestIsNotEchoed(t *testing.T) {
 			if strings.Contains(string(body)+fmt.Sprint(answers[0].Header), "1912") {
 				t.Errorf("echoed:\n%s", body)
 			}
+			if answers[0].Header.Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("headers are missing: %v", answers[0].Header)
+			}
 		})
 	}
 }

@@ -83,6 +83,9 @@ func (p *Process) Signal(signal syscall.Signal) int {
 	return p.Wait()
 }
 
+// Notify sends a signal that does not end the program.
+func (p *Process) Notify(signal syscall.Signal) error { return p.command.Process.Signal(signal) }
+
 // Wait waits until the program has ended and gives its exit code.
 func (p *Process) Wait() int {
 	p.t.Helper()

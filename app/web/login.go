@@ -36,7 +36,7 @@ func (s *server) login(c *fiber.Ctx) error {
 		view := views.LoggedOutView{Ended: true, Again: loginPath(till, false)}
 		return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
 	}
-	providers := s.Login.IdentityProviders()
+	providers := s.Login().IdentityProviders()
 	chosen := c.Query("idp")
 	if len(providers) == 1 {
 		chosen = providers[0].EntityID
@@ -51,7 +51,7 @@ func (s *server) login(c *fiber.Ctx) error {
 
 func (s *server) chooseProvider(c *fiber.Ctx, till string, notice *views.Notice) error {
 	view := views.LoginView{Notice: notice}
-	for _, provider := range s.Login.IdentityProviders() {
+	for _, provider := range s.Login().IdentityProviders() {
 		values := url.Values{"till": {till}, "idp": {provider.EntityID}}
 		view.Choices = append(view.Choices, views.LoginChoice{Name: provider.DisplayName, Href: "/logga-in?" + values.Encode()})
 	}
@@ -69,7 +69,7 @@ func (s *server) beginLogin(c *fiber.Ctx, idp, till string) error {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
 	relayState := newSecret()
-	request, err := s.Login.Begin(idp, relayState)
+	request, err := s.Login().Begin(idp, relayState)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (s *server) assertionConsumer(c *fiber.Ctx) error {
 	pending := &pendingLogins{
 		inbox: s.Inbox, browser: inbox.HashSecret(c.Cookies(s.cookies.login)), relayState: inbox.HashSecret(c.FormValue("RelayState")),
 	}
-	identity, err := s.Login.Consume(ctx, c.FormValue("SAMLResponse"), pending)
+	identity, err := s.Login().Consume(ctx, c.FormValue("SAMLResponse"), pending)
 	if err != nil {
 		return s.refusedLogin(c, err, pending.taken.ReturnTo)
 	}
@@ -189,7 +189,7 @@ func (p *pendingLogins) UseAssertion(ctx context.Context, assertionID string, un
 
 // metadata answers GET /saml/metadata.
 func (s *server) metadata(c *fiber.Ctx) error {
-	document, err := s.Login.Metadata()
+	document, err := s.Login().Metadata()
 	if err != nil {
 		return err
 	}

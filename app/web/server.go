@@ -21,7 +21,7 @@ import (
 // Config is what the citizens' listener works with.
 type Config struct {
 	Inbox        *inbox.Service
-	Login        *sso.ServiceProvider
+	Login        func() *sso.ServiceProvider // as it is now: a reload may change it
 	Words        *views.Catalogue
 	Assets       *assets.Set
 	PublicURL    string // scheme and host that citizens use, without a slash at the end

@@ -68,7 +68,7 @@ func newSiteWith(t *testing.T, providers int) *site {
 		t.Fatal(err)
 	}
 	app := web.New(web.Config{
-		Inbox: s.service, Login: s.login, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
+		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
 		Organisation: views.OrganisationView{Name: "Region Exempel", SupportName: "Supporten", Telephone: "08-465 004 90"},
 		Test:         true, Now: time.Now, Log: log,
 	})

@@ -14,7 +14,7 @@ func (s *suite) session(t testing.TB) inbox.Session {
 		CreatedAt: start(), SeenAt: start().Add(time.Minute),
 		Login: inbox.Login{
 			IdP: "https://idp.example.se/", LoA: "http://id.sambi.se/loa/loa3", AuthnInstant: start().Add(-time.Second),
-			NameID: "_a1", SessionIndex: "_b2",
+			NameID: "_a1", NameIDFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient", SessionIndex: "_b2",
 		},
 	}
 	must(t, s.CreateSession(s.ctx, session))

@@ -1,5 +1,5 @@
 // Makes the committed font, icons and licence texts of the pages from pinned npm packages.
-// Usage: node generate.mjs NODE_MODULES TARGET
+// Usage: node build.mjs NODE_MODULES TARGET
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"inkorg/app/config"
+)
+
+// reloadOnHangUp reads the configuration again at each SIGHUP. Requests under way go on
+// with what they began with; a file that is wrong changes nothing.
+func (p *program) reloadOnHangUp(ctx context.Context, load func() (config.Config, error)) {
+	hangUp := make(chan os.Signal, 1)
+	signal.Notify(hangUp, syscall.SIGHUP)
+	defer signal.Stop(hangUp)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangUp:
+			if err := p.reload(load); err != nil {
+				p.log.Error("configuration not reloaded, the old one stays", "error", err.Error())
+				continue
+			}
+			p.log.Info("systems, units and identity providers reloaded; other settings need a restart")
+		}
+	}
+}
+
+func (p *program) reload(load func() (config.Config, error)) error {
+	settings, err := load()
+	if err != nil {
+		return err
+	}
+	directory, err := settings.Directory(p.units...)
+	if err != nil {
+		return err
+	}
+	// Only who may log in changes, not who the inbox is.
+	kept := p.settings
+	kept.Login.IdPs = settings.Login.IdPs
+	if err := p.setLogin(kept); err != nil {
+		return err
+	}
+	p.service.SetDirectory(directory)
+	return nil
+}
