@@ -19,8 +19,8 @@ type CodeHelp struct {
 	Repeat  int    `json:"repeat,omitempty"`
 	Profile string `json:"profile"`
 
-	// message is the sentence of a single finding; {element}, {parent}, {name} and {why} are
-	// filled in.
+	// message is the sentence of a single finding, with places for what it is about: {element},
+	// {parent}, {name} and {why}.
 	message words
 }
 

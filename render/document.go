@@ -36,7 +36,8 @@ type Link struct {
 	// URL is the address the link leads to, mended and normalized; for a refused link it is
 	// what the sender wrote. For a link that is an exit it is the external address.
 	URL string `json:"url"`
-	// Text is the link's text, its white space collapsed.
+	// Text is the link's text, its white space collapsed; none where the link was left out or
+	// replaced with what it stands in.
 	Text string   `json:"text"`
 	Kind LinkKind `json:"kind"`
 	// NewTab is set when the sender asked for a new tab or window (type="_blank").

@@ -170,6 +170,8 @@ func TestSuggestions(t *testing.T) {
 		{"varlistentry", "itm", ""},    // too far from term
 		{"article", "blockquote", ""},  // like nothing
 		{"article", "infobibliography", ""},
+		{"article", "variablelistvariablelist", ""},
+		{"article", "İİİİİİİİİİ", ""}, // longer in lower case
 	}
 	for _, tt := range tests {
 		d := show(t, within(tt.parent, "<"+tt.element+">a</"+tt.element+">"), Options{Profile: Inkorg1177()})

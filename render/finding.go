@@ -11,8 +11,8 @@ type Finding struct {
 	Code     Code     `json:"code"`
 	// Element is the element that the finding is about; for a finding about text, the element
 	// that the text stands in. Parent is that element's parent. Both may be empty.
-	Element string `json:"element,omitempty"`
-	Parent  string `json:"parent,omitempty"`
+	Element string `json:"element"`
+	Parent  string `json:"parent"`
 	// Message is one sentence, in the language asked for. It never holds text of the message
 	// beyond the names of elements, attributes and entities.
 	Message string `json:"message"`

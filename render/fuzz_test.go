@@ -40,12 +40,11 @@ func FuzzRender(f *testing.F) {
 		if flags&8 != 0 {
 			o.Lang = EN
 		}
-		r := shared()
-		d := r.Render(text, o)
+		d := shared().Render(text, o)
 		if len(prefix) > len(text)+16 {
 			return // an id is as long as its prefix
 		}
-		checkDocument(t, r, text, d)
+		checkDocument(t, text, o, d)
 		_ = d.PlainText()
 	})
 }

@@ -71,8 +71,8 @@ func isLatin(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }) < 0
 }
 
-// mentionsHost says whether a link's text names the host it leads to: the whole of it, for
-// "abank.se" is not "bank.se", and "bank.se.example.com" is not either.
+// mentionsHost says whether a link's text names the host it leads to, or one below it: neither
+// "abank.se" nor "bank.se.example.com" is "bank.se".
 func mentionsHost(text, host string) bool {
 	text, host = strings.ToLower(text), strings.ToLower(host)
 	for i := 0; ; {
@@ -102,5 +102,5 @@ func continuesHost(before, after string) bool {
 }
 
 func hostRune(r rune) bool {
-	return r == '.' || r == '-' || r == '_' || r == '@' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	return r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }

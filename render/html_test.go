@@ -195,6 +195,7 @@ func TestLanguages(t *testing.T) {
 		{"xml:lang before lang, whatever the order", "<article xml:lang='en' lang='fi'><para>a</para></article>", `<div class="docbook" lang="en"><p>a</p></div>`},
 		{"para", "<article><para xml:lang='ar'>a</para></article>", `<div class="docbook"><p lang="ar">a</p></div>`},
 		{"info gives it to its title", "<article><info xml:lang='en'><title>a</title></info><para>b</para></article>", `<div class="docbook"><h2 lang="en">a</h2><p>b</p></div>`},
+		{"info gives it to no other", "<article><info xml:lang='en'><title>a</title></info><section><title>b</title></section></article>", `<div class="docbook"><h2 lang="en">a</h2><section><h3>b</h3></section></div>`},
 		{"title before its info", "<article><info xml:lang='en'><title lang='fi'>a</title></info></article>", `<div class="docbook"><h2 lang="fi">a</h2></div>`},
 		{"lists", "<article><variablelist lang='en'><varlistentry lang='de'><term lang='fr'>a</term><listitem lang='es'>b</listitem></varlistentry></variablelist></article>",
 			`<div class="docbook"><dl lang="en"><div lang="de"><dt lang="fr">a</dt><dd lang="es">b</dd></div></dl></div>`},

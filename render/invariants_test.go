@@ -19,9 +19,8 @@ var shared = sync.OnceValue(New)
 func show(t testing.TB, text string, o Options) Document {
 	t.Helper()
 	failed := t.Failed()
-	r := shared()
-	d := r.Render(text, o)
-	checkDocument(t, r, text, d)
+	d := shared().Render(text, o)
+	checkDocument(t, text, o, d)
 	if t.Failed() && !failed {
 		t.Logf("text: %.2000q\nHTML: %.2000s", text, d.HTML)
 	}
@@ -29,10 +28,14 @@ func show(t testing.TB, text string, o Options) Document {
 }
 
 // checkDocument checks the invariants of any rendered document.
-func checkDocument(t testing.TB, r *Renderer, text string, d Document) {
+func checkDocument(t testing.TB, text string, o Options, d Document) {
 	t.Helper()
-	if again := r.Sanitize(d.HTML); again != d.HTML {
-		t.Errorf("the sanitizer changes the output:\n%s\n%s", d.HTML, again)
+	_, w := compose(text, o)
+	if written := string(w.out); written != d.HTML {
+		t.Errorf("the sanitizer changes what was written:\n%s\n%s", written, d.HTML)
+	}
+	if again := shared().Sanitize(d.HTML); again != d.HTML {
+		t.Errorf("the sanitizer changes its own output:\n%s\n%s", d.HTML, again)
 	}
 	if !utf8.ValidString(d.HTML) {
 		t.Error("the output is not valid UTF-8")
@@ -42,6 +45,7 @@ func checkDocument(t testing.TB, r *Renderer, text string, d Document) {
 	}
 	checkTree(t, d.HTML)
 	checkOutputList(t, d.HTML)
+	checkURLs(t, d.HTML)
 	checkHeadings(t, d.HTML)
 	checkIDs(t, d.HTML)
 	checkFindings(t, text, d)
@@ -108,7 +112,7 @@ func checkOutputList(t testing.TB, fragment string) {
 		switch token.Type {
 		case html.TextToken, html.EndTagToken:
 			continue
-		case html.StartTagToken:
+		case html.StartTagToken, html.SelfClosingTagToken:
 		default:
 			t.Errorf("%v in the output: %s", token.Type, token)
 			continue
@@ -143,8 +147,19 @@ func checkHref(t testing.TB, href string) {
 	default:
 		t.Errorf("href %q", href)
 	}
-	if strings.ContainsFunc(href, func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune(`"<>\^{|}`+"`", r) }) {
-		t.Errorf("href %q holds what no URL may hold", href)
+}
+
+// checkURLs checks that URLs hold only what URLs may hold.
+func checkURLs(t testing.TB, fragment string) {
+	t.Helper()
+	z := html.NewTokenizer(strings.NewReader(fragment))
+	for z.Next() != html.ErrorToken {
+		for _, a := range z.Token().Attr {
+			illegal := func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune(`"<>\^{|}`+"`", r) }
+			if a.Key == "href" && strings.ContainsFunc(a.Val, illegal) {
+				t.Errorf("href %q holds what no URL may hold", a.Val)
+			}
+		}
 	}
 }
 

@@ -122,6 +122,8 @@ func TestExternalLinks(t *testing.T) {
 		{"another host in the text", "<ulink url='https://evil.se'>bank.se</ulink>", `<a href="https://evil.se" rel="noopener noreferrer">bank.se` + otherSite + `</a> (evil.se)`},
 		{"a longer host in the text", "<ulink url='https://bank.se'>abank.se</ulink>", `<a href="https://bank.se" rel="noopener noreferrer">abank.se` + otherSite + `</a> (bank.se)`},
 		{"a host that goes on in the text", "<ulink url='https://bank.se'>bank.se.example.com</ulink>", `<a href="https://bank.se" rel="noopener noreferrer">bank.se.example.com` + otherSite + `</a> (bank.se)`},
+		{"a host below it in the text", "<ulink url='https://bank.se'>www.bank.se</ulink>", `<a href="https://bank.se" rel="noopener noreferrer">www.bank.se` + otherSite + `</a>`},
+		{"a name with hyphen in the text", "<ulink url='https://bank.se'>e-bank.se</ulink>", `<a href="https://bank.se" rel="noopener noreferrer">e-bank.se` + otherSite + `</a> (bank.se)`},
 		{"found later in the text", "<ulink url='https://bank.se'>abank.se, bank.se</ulink>", `<a href="https://bank.se" rel="noopener noreferrer">abank.se, bank.se` + otherSite + `</a>`},
 		{"host in our letters", "<ulink url='https://räksmörgås.se'>text</ulink>", `<a href="https://xn--rksmrgs-5wao1o.se" rel="noopener noreferrer">text` + otherSite + `</a> (räksmörgås.se)`},
 		{"host in other letters", "<ulink url='https://ехаmple.se'>text</ulink>", `<a href="https://xn--mple-43d3a6i.se" rel="noopener noreferrer">text` + otherSite + `</a> (xn--mple-43d3a6i.se)`},
@@ -186,6 +188,23 @@ func TestExits(t *testing.T) {
 	}
 }
 
+// Addresses that are no web addresses are never exits.
+func TestMailAndTelephoneAreNoExits(t *testing.T) {
+	for _, url := range []string{"mailto:a@b.se", "tel:1177"} {
+		if d := show(t, linkTo(url), Options{Resolve: everyLinkIsAnExit}); d.Links[0].Kind != LinkExternal {
+			t.Errorf("%s: %s", url, d.HTML)
+		}
+	}
+}
+
+func TestUserinfoIsNamed(t *testing.T) {
+	for _, url := range []string{"https://user@example.se/", "www.example.se@evil.xyz", "a@example.se"} {
+		if d := show(t, linkTo(url), Options{Lang: EN}); !strings.Contains(d.Findings[0].Message, "user name") {
+			t.Errorf("%s: %s", url, d.Findings[0].Message)
+		}
+	}
+}
+
 // A resolver cannot lead a link anywhere but to the path of an exit.
 func TestExitHref(t *testing.T) {
 	for _, href := range []string{"", "https://evil.se", "javascript:alert(1)", "/", "/uthopp/", "/uthopp/../x", "/uthopp/a b", "//evil.se/uthopp/1", "/uthopp/a?x=1", `/uthopp/a" x="`} {
@@ -206,9 +225,11 @@ func TestExitHref(t *testing.T) {
 func TestLinkNumbers(t *testing.T) {
 	text := "<article>\n<para><ulink url='https://a.se'>a  b</ulink> <link url='x'>b</link></para>\n" +
 		"<x><ulink url='https://c.se'>c<link/></ulink></x><para><ulink/><ulink url=' https://d.se' type='_blank'><![CDATA[d]]></ulink></para></article>"
-	var asked []int
+	var asked []int // a resolver may be asked again, but not for what is no web address
 	d := show(t, text, Options{Profile: Inkorg1177(), Resolve: func(n int, url string) (Exit, bool) {
-		asked = append(asked, n)
+		if !slices.Contains(asked, n) {
+			asked = append(asked, n)
+		}
 		return Exit{Href: "/uthopp/m/" + string(rune('0'+n))}, url == "https://d.se"
 	}})
 	want := []Link{

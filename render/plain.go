@@ -2,20 +2,20 @@ package render
 
 import "strings"
 
-// plainText renders text that is not markup.
-func (r *Renderer) plainText(s *source, o Options) Document {
+// composePlainText writes text that is not markup.
+func composePlainText(s *source, o Options) (Kind, *writer) {
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s.sent[s.start:])
 	if strings.Count(text, "\n") >= MaxElements {
-		return r.fallback(s, o, &refusal{code: CodeTooLarge, offset: s.start, about: subject{why: whyLines}})
+		return composeFallback(s, o, &refusal{code: CodeTooLarge, offset: s.start, about: subject{why: whyLines}})
 	}
 	rep := newReport(s, o)
 	if !o.Profile.plainText && text != "" {
 		rep.add(s.start, CodePlainText, subject{})
 	}
 	rep.placeholders(s.sent, 0, subject{})
-	w := newWriter(nil, o, rep)
+	w := newWriter(&tree{}, o, rep)
 	w.paragraphs(text)
-	return r.document(KindPlainText, w)
+	return KindPlainText, w
 }
 
 // paragraphs writes plain text: a paragraph ends at a blank line, other line breaks are kept,

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"net/url"
 	"regexp"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -29,12 +30,15 @@ func newPolicy() *bluemonday.Policy {
 		p.AllowAttrs("class").Matching(regexp.MustCompile(pattern)).OnElements(element)
 	}
 
-	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(?:https?://|mailto:|tel:|/uthopp/|#m-)`)).OnElements("a")
+	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(?:https?://|mailto:|tel:|/uthopp/[A-Za-z0-9_/-]+$|#m-)`)).OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer$`)).OnElements("a")
 	p.AllowAttrs("target").Matching(regexp.MustCompile(`^_blank$`)).OnElements("a")
 	p.AllowAttrs("data-exit").Matching(regexp.MustCompile(`^$`)).OnElements("a")
 	p.RequireParseableURLs(true)
 	p.AllowRelativeURLs(true) // the pattern of href leaves /uthopp/ and #m- only
-	p.AllowURLSchemes("http", "https", "mailto", "tel")
+	p.AllowURLSchemes("mailto", "tel")
+	for _, scheme := range []string{"http", "https"} {
+		p.AllowURLSchemeWithCustomPolicy(scheme, func(u *url.URL) bool { return u.Host != "" && u.User == nil })
+	}
 	return p
 }

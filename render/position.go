@@ -22,8 +22,6 @@ func (c *cursor) at(offset int) (line, column int) {
 		switch b := c.text[c.offset]; {
 		case b == '\n', b == '\r' && !c.beforeLineFeed():
 			c.line, c.column = c.line+1, 0
-		case b == '\r':
-			c.column-- // the line feed that follows ends the line
 		case b >= utf8.RuneSelf:
 			_, size = utf8.DecodeRuneInString(c.text[c.offset:])
 		}

@@ -18,6 +18,7 @@ type Profile struct {
 	name      string
 	plainText bool
 	elements  []Element
+	names     []string
 	index     map[string]int
 }
 
@@ -49,6 +50,7 @@ func newProfile(name string, plainText bool, rows []Element) *Profile {
 	for i := range rows {
 		row := &rows[i]
 		p.index[row.Name] = i
+		p.names = append(p.names, row.Name)
 		row.Attributes = append(row.Attributes, Attribute{Name: "xml:lang"}, Attribute{Name: "lang"})
 		for j := range rows {
 			if slices.Contains(rows[j].Children, row.Name) {

@@ -103,6 +103,9 @@ func TestProfileByName(t *testing.T) {
 	if _, ok := Inkorgsfunktionen().Element("emphasis"); ok {
 		t.Error("the default profile has emphasis")
 	}
+	if !Inkorgsfunktionen().PlainText() || Inkorg1177().PlainText() {
+		t.Error("plain text is allowed in the wrong profile")
+	}
 	if names := []string{Profiles()[0].Name(), Profiles()[1].Name()}; !slices.Equal(names, []string{"inkorgsfunktionen", "1177-inkorg"}) {
 		t.Errorf("profiles are %v", names)
 	}

@@ -118,11 +118,12 @@ func TestNoTextIsLost(t *testing.T) {
 				if rapid.Bool().Draw(rt, "encoded twice") {
 					text = Encode(text)
 				}
-				d := shared().Render(text, Options{Profile: p, IDPrefix: "p"})
+				o := Options{Profile: p, IDPrefix: "p"}
+				d := shared().Render(text, o)
 				if got, want := seen(textIn(t, d.HTML)), seen(m.text.String()); d.Kind != KindDocBook || got != want {
 					rt.Fatalf("%s shows %q, want %q\n%s\n%s", d.Kind, got, want, text, d.HTML)
 				}
-				checkDocument(t, shared(), text, d)
+				checkDocument(t, text, o, d)
 				if t.Failed() {
 					rt.Fatalf("%s\n%s", text, d.HTML)
 				}
@@ -139,7 +140,25 @@ func TestNoPlainTextIsLost(t *testing.T) {
 		if got, want := seen(textIn(t, d.HTML)), seen(text); d.Kind != KindPlainText || got != want {
 			rt.Fatalf("%s shows %q, want %q", d.Kind, got, want)
 		}
-		checkDocument(t, shared(), text, d)
+		checkDocument(t, text, Options{}, d)
+	})
+}
+
+// Whatever stands as the address of a link, the output keeps to its rules.
+func TestAnyAddress(t *testing.T) {
+	parts := strings.Fields("http https : / // www. a .se .com @ \\ % %41 %2F %c3%a5 å ä.se [ ] ::1 ? # .. ; :80 :443 tel: mailto: & = + 1 0x javascript: \" ' < > | ^ ` { } \u00A0 \u202E \u200B xn-- - _ ~ ! $ ( ) * ,")
+	parts = append(parts, " ", "\n", "\t", "\r", "&#10;", "https://example.se/", "mailto:a@b.se")
+	rapid.Check(t, func(rt *rapid.T) {
+		url := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 1, 8).Draw(rt, "url"), "")
+		text := linkTo(strings.NewReplacer("<", "&lt;", `"`, "&quot;", "&", "&amp;").Replace(url))
+		d := shared().Render(text, Options{})
+		checkDocument(t, text, Options{}, d)
+		if again := shared().Render(linkTo(Encode(d.Links[0].URL)), Options{}); d.Links[0].Kind == LinkExternal && again.Links[0] != d.Links[0] {
+			rt.Fatalf("%q becomes %q and then %q", url, d.Links[0].URL, again.Links[0].URL)
+		}
+		if t.Failed() {
+			rt.Fatalf("%q", url)
+		}
 	})
 }
 

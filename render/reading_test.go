@@ -28,7 +28,7 @@ func TestKindOfText(t *testing.T) {
 		{"paragraphs with CRLF", "ett\r\ntvå\r\n\r\ntre\rfyra\r\n", "<p>ett<br>två</p><p>tre<br>fyra</p>", KindPlainText, nil},
 		{"spaces around lines", "  ett  \n\ttvå ", "<p>ett<br>två</p>", KindPlainText, nil},
 		{"mark before plain text", "\uFEFFHej", "<p>Hej</p>", KindPlainText, nil},
-		{"control characters in plain text", "a\x00b\x1Bc\x7F", "<p>a\uFFFDb\uFFFDc\uFFFD</p>", KindPlainText, nil},
+		{"control characters in plain text", "a\x00b\x1Bc\x7Fd\u0081\uFFFF", "<p>a\uFFFDb\uFFFDc\uFFFDd\uFFFD\uFFFD</p>", KindPlainText, nil},
 		{"invalid UTF-8 in plain text", "a\xFFb", "<p>a\uFFFDb</p>", KindPlainText, nil},
 
 		{"DocBook", "<article><para>Hej</para></article>", `<div class="docbook"><p>Hej</p></div>`, KindDocBook, nil},
@@ -98,6 +98,7 @@ func TestNamespaces(t *testing.T) {
 		{"another's default", `<article><para xmlns="urn:x">Hej</para><para>då</para></article>`, onlyFallback + "<p>då</p>", []Code{CodeMismatch}},
 		{"another's in text", `<article xmlns:m="http://www.w3.org/1998/Math/MathML"><para>a <m:math/></para></article>`, `<p>a <span class="mismatch">` + Mismatch + "</span></p>", []Code{CodeMismatch}},
 		{"taken back", `<article><para xmlns="urn:x"/><para xmlns="">då</para></article>`, onlyFallback + "<p>då</p>", []Code{CodeMismatch}},
+		{"declared anew, for a while", `<article xmlns:x="http://docbook.org/ns/docbook"><para xmlns:x="urn:x"><x:ulink/></para><x:para>då</x:para></article>`, "<p>" + span + "</p><p>då</p>", []Code{CodeMismatch}},
 		{"declared on the element itself", `<article><d:para xmlns:d="http://docbook.org/ns/docbook">Hej</d:para></article>`, "<p>Hej</p>", nil},
 		{"the prefix xml", `<article><xml:para>Hej</xml:para></article>`, onlyFallback, []Code{CodeMismatch}},
 		{"a link of another's is no link", `<article xmlns:x="urn:x"><para>a <x:link/> <ulink url="https://a.se">b</ulink></para></article>`, `<p>a <span class="mismatch">` + Mismatch + `</span> <a href="https://a.se" rel="noopener noreferrer">b<span class="vh"> (leder till en annan webbplats)</span></a> (a.se)</p>`, []Code{CodeMismatch}},

@@ -61,28 +61,14 @@ type Exit struct {
 // Render turns a text into HTML. There is no bad input: what cannot be shown gives fallback
 // texts and findings.
 func (r *Renderer) Render(text string, o Options) Document {
-	if o.Profile == nil {
-		o.Profile = Inkorgsfunktionen()
+	kind, w := compose(text, o)
+	w.placeLinks()
+	return Document{
+		HTML:     r.sanitize(bytes.NewReader(w.out), len(w.out)),
+		Kind:     kind,
+		Findings: w.report.sorted(),
+		Links:    w.links,
 	}
-	if len(text) > MaxText {
-		return r.fallback(&source{sent: text}, o, &refusal{code: CodeTooLarge, about: subject{why: whyBytes}})
-	}
-	src := newSource(text)
-	if src.plain() {
-		return r.plainText(&src, o)
-	}
-	rep := newReport(&src, o)
-	if src.doubleEncoded {
-		rep.add(0, CodeDoubleEncoded, subject{})
-	}
-	if src.start > 0 && strings.HasPrefix(src.xml, "<?xml") {
-		rep.add(0, CodeSpaceBeforeDeclaration, subject{})
-	}
-	t, refused := read(src.xml, o.Profile, rep)
-	if refused != nil {
-		return r.fallback(&src, o, refused)
-	}
-	return r.docBook(t, o, rep)
 }
 
 // Sanitize is the second layer alone: it removes whatever Render never emits. It changes
@@ -100,33 +86,43 @@ func (r *Renderer) sanitize(html io.Reader, size int) string {
 	return b.String()
 }
 
-func (r *Renderer) docBook(t *tree, o Options, rep *report) Document {
+// compose is the first layer alone: it writes HTML, which the sanitizer is to leave as it is.
+func compose(text string, o Options) (Kind, *writer) {
+	if o.Profile == nil {
+		o.Profile = Inkorgsfunktionen()
+	}
+	if len(text) > MaxText {
+		return composeFallback(&source{sent: text}, o, &refusal{code: CodeTooLarge, about: subject{why: whyBytes}})
+	}
+	src := newSource(text)
+	if src.plain() {
+		return composePlainText(&src, o)
+	}
+	rep := newReport(&src, o)
+	if src.doubleEncoded {
+		rep.add(0, CodeDoubleEncoded, subject{})
+	}
+	if src.start > 0 && strings.HasPrefix(src.xml, "<?xml") {
+		rep.add(0, CodeSpaceBeforeDeclaration, subject{})
+	}
+	t, refused := read(src.xml, o.Profile, rep)
+	if refused != nil {
+		return composeFallback(&src, o, refused)
+	}
 	w := newWriter(t, o, rep)
 	w.article(t.top())
-	kind := KindDocBook
 	if o.Fallback == FallbackMessage && rep.has(CodeMismatch) {
-		kind = KindFallback
 		w.replaceAll()
+		return KindFallback, w
 	}
-	return r.document(kind, w)
+	return KindDocBook, w
 }
 
-// document takes what has been written through the second layer.
-func (r *Renderer) document(kind Kind, w *writer) Document {
-	w.placeLinks()
-	return Document{
-		HTML:     r.sanitize(bytes.NewReader(w.out), len(w.out)),
-		Kind:     kind,
-		Findings: w.report.sorted(),
-		Links:    w.links,
-	}
-}
-
-// fallback is the document of a text that cannot be read.
-func (r *Renderer) fallback(s *source, o Options, why *refusal) Document {
+// composeFallback writes a text that cannot be read.
+func composeFallback(s *source, o Options, why *refusal) (Kind, *writer) {
 	rep := newReport(s, o)
 	rep.add(why.offset, why.code, why.about)
-	w := newWriter(nil, o, rep)
+	w := newWriter(&tree{}, o, rep)
 	w.replaceAll()
-	return r.document(KindFallback, w)
+	return KindFallback, w
 }

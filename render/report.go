@@ -30,6 +30,31 @@ type subject struct {
 	name string
 }
 
+// fill puts what the finding is about into the places of a sentence.
+func (s subject) fill(sentence words, l Lang) string {
+	var b strings.Builder
+	rest := sentence.in(l)
+	for {
+		before, after, found := strings.Cut(rest, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		var place string
+		place, rest, _ = strings.Cut(after, "}")
+		switch place {
+		case "element":
+			b.WriteString(s.element)
+		case "parent":
+			b.WriteString(s.parent)
+		case "name":
+			b.WriteString(s.name)
+		case "why":
+			b.WriteString(s.fill(s.why, l))
+		}
+	}
+}
+
 type knownKey struct {
 	code    Code
 	subject subject
@@ -69,16 +94,13 @@ func (r *report) repeated(code Code) bool {
 // describe makes a finding without position.
 func (r *report) describe(code Code, s subject) Finding {
 	help := helpOf(code)
-	why := strings.ReplaceAll(s.why.in(r.lang), "{name}", s.name)
 	f := Finding{
 		Severity:  help.Severity,
 		Code:      code,
 		Element:   s.element,
 		Parent:    s.parent,
 		Tolerated: help.Tolerated,
-		Message: strings.NewReplacer(
-			"{element}", s.element, "{parent}", s.parent, "{name}", s.name, "{why}", why,
-		).Replace(help.message.in(r.lang)),
+		Message:   s.fill(help.message, r.lang),
 	}
 	switch code {
 	case CodeMismatch:

@@ -5,6 +5,9 @@ import "strings"
 // maxTypo is how many letters a name may differ from the one it is taken for.
 const maxTypo = 2
 
+// maxName is more than the length of the longest name of a table with maxTypo letters more.
+const maxName = 20
+
 // suggest returns the name that a misspelt element resembles: one that the parent may hold,
 // or else any in the table. A name that is in the table is not misspelt but misplaced.
 func (p *Profile) suggest(parent, name string) string {
@@ -16,18 +19,20 @@ func (p *Profile) suggest(parent, name string) string {
 			return near
 		}
 	}
-	names := make([]string, len(p.elements))
-	for i, row := range p.elements {
-		names[i] = row.Name
-	}
-	return closest(name, names)
+	return closest(name, p.names)
 }
 
 // closest returns the one of names that is nearest to name, if any is near.
 func closest(name string, names []string) string {
-	name = strings.ToLower(name[:min(len(name), 2*len("bibliography"))])
+	if len(name) > maxName {
+		return ""
+	}
+	name = strings.ToLower(name)
 	best, nearest := maxTypo+1, ""
 	for _, candidate := range names {
+		if abs(len(name)-len(candidate)) >= best {
+			continue
+		}
 		// In a short name, two letters are too much of it.
 		if d := distance(name, candidate); d < best && d <= len(candidate)/3 {
 			best, nearest = d, candidate
@@ -36,15 +41,17 @@ func closest(name string, names []string) string {
 	return nearest
 }
 
+func abs(n int) int { return max(n, -n) }
+
 // distance is the number of letters to insert, delete, replace or swap with their neighbour to
-// come from a to b (optimal string alignment). Names of elements are ASCII.
+// come from a to b (optimal string alignment). Names of elements are ASCII, and neither is
+// longer than maxName.
 func distance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
+	var before, last, row [maxName + 1]int
+	for j := range len(b) + 1 {
 		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
 			cost := 1

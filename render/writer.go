@@ -33,12 +33,11 @@ type writer struct {
 }
 
 func newWriter(t *tree, o Options, r *report) *writer {
-	w := &writer{tree: t, options: o, profile: o.Profile, report: r}
-	if t != nil {
-		w.out = make([]byte, 0, 2*len(t.xml))
-		w.links = newLinks(t)
+	return &writer{
+		tree: t, options: o, profile: o.Profile, report: r,
+		out:   make([]byte, 0, 2*len(t.xml)),
+		links: newLinks(t),
 	}
-	return w
 }
 
 // startTag writes a start tag with the attributes that are not empty.

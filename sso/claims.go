@@ -11,27 +11,25 @@ import (
 // browser, at the speed of a slow person who has to press a button.
 const maxAge = 5 * time.Minute
 
-// checkClaims checks what gosaml2 leaves to its callers or only warns of.
-func (sp *ServiceProvider) checkClaims(r *types.Response, a types.Assertion, pending Pending, now time.Time) error {
+// checkClaims checks what gosaml2 leaves to its callers or only warns of, and says until
+// when the assertion is valid.
+func (sp *ServiceProvider) checkClaims(r *types.Response, a types.Assertion, pending Pending, now time.Time) (until time.Time, err error) {
 	data := a.Subject.SubjectConfirmation.SubjectConfirmationData
 	if data.InResponseTo != r.InResponseTo {
-		return refuse(ReasonNoPending, "the confirmation answers another request than the Response")
-	}
-	if a.Conditions == nil {
-		return refuse(ReasonStructure, "no Conditions")
+		return until, refuse(ReasonNoPending, "the confirmation answers another request than the Response")
 	}
 	if err := checkAudience(a.Conditions.AudienceRestrictions, sp.cfg.EntityID); err != nil {
-		return err
+		return until, err
 	}
-	if err := sp.checkTimes(a, now); err != nil {
-		return err
+	if until, err = sp.checkTimes(a, now); err != nil {
+		return until, err
 	}
 	for _, issued := range []time.Time{r.IssueInstant, a.IssueInstant} {
 		if issued.After(now.Add(sp.cfg.Skew)) || issued.Before(now.Add(-maxAge-sp.cfg.Skew)) {
-			return refuse(ReasonIssueInstant, "issued "+instant(issued)+", now "+instant(now))
+			return until, refuse(ReasonIssueInstant, "issued "+instant(issued)+", now "+instant(now))
 		}
 	}
-	return sp.checkAuthentication(a.AuthnStatement, pending, now)
+	return until, sp.checkAuthentication(a.AuthnStatement, pending, now)
 }
 
 // checkAudience wants at least one restriction, and this service provider in each.
@@ -47,26 +45,30 @@ func checkAudience(restrictions []types.AudienceRestriction, entityID string) er
 	return nil
 }
 
-// checkTimes checks the time limits of the conditions and of the subject confirmation.
-func (sp *ServiceProvider) checkTimes(a types.Assertion, now time.Time) error {
+// checkTimes checks the time limits of the conditions and of the subject confirmation,
+// and gives the end of the former.
+func (sp *ServiceProvider) checkTimes(a types.Assertion, now time.Time) (until time.Time, err error) {
 	notBefore, err := parseTime(a.Conditions.NotBefore, "NotBefore")
 	if err != nil {
-		return err
+		return until, err
 	}
 	if now.Add(sp.cfg.Skew).Before(notBefore) {
-		return refuse(ReasonTime, "not valid before "+instant(notBefore)+", now "+instant(now))
+		return until, refuse(ReasonTime, "not valid before "+instant(notBefore)+", now "+instant(now))
 	}
-	confirmation := a.Subject.SubjectConfirmation.SubjectConfirmationData
-	for _, limit := range []string{a.Conditions.NotOnOrAfter, confirmation.NotOnOrAfter} {
-		end, err := parseTime(limit, "NotOnOrAfter")
-		if err != nil {
-			return err
-		}
-		if !now.Add(-sp.cfg.Skew).Before(end) {
-			return refuse(ReasonTime, "not valid on or after "+instant(end)+", now "+instant(now))
-		}
+	if _, err := sp.notOver(a.Subject.SubjectConfirmation.SubjectConfirmationData.NotOnOrAfter, now); err != nil {
+		return until, err
 	}
-	return nil
+	return sp.notOver(a.Conditions.NotOnOrAfter, now)
+}
+
+func (sp *ServiceProvider) notOver(notOnOrAfter string, now time.Time) (end time.Time, err error) {
+	if end, err = parseTime(notOnOrAfter, "NotOnOrAfter"); err != nil {
+		return end, err
+	}
+	if !now.Add(-sp.cfg.Skew).Before(end) {
+		return end, refuse(ReasonTime, "not valid on or after "+instant(end)+", now "+instant(now))
+	}
+	return end, nil
 }
 
 func parseTime(value, name string) (time.Time, error) {

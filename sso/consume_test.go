@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/beevik/etree"
 	"github.com/google/go-cmp/cmp"
@@ -149,6 +150,7 @@ func TestPendingRequest(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBed(t)
+			b.store.pending[""] = b.store.pending[b.request.ID] // of a store that is not careful
 			identity, err := b.consume(b.write(c.letter))
 			wantReason(t, identity, err, c.want)
 		})
@@ -208,6 +210,23 @@ func TestStoreDown(t *testing.T) {
 	if !errors.Is(err, b.store.err) || ReasonOf(err) != "" || identity != (Identity{}) {
 		t.Errorf("got %v, want the store's own error and no refusal", err)
 	}
+}
+
+// TestReplayStoreDown logs nobody in while it is unknown whether the assertion is new.
+func TestReplayStoreDown(t *testing.T) {
+	b := newBed(t)
+	identity, err := b.sp.Consume(t.Context(), b.write(letter{}), forgetful{b.store})
+	if !errors.Is(err, errForgetful) || ReasonOf(err) != "" || identity != (Identity{}) {
+		t.Errorf("got %v, want the store's own error and no refusal", err)
+	}
+}
+
+var errForgetful = errors.New("disk full")
+
+type forgetful struct{ *memory }
+
+func (forgetful) UseAssertion(context.Context, string, time.Time) (bool, error) {
+	return false, errForgetful
 }
 
 func TestStatus(t *testing.T) {

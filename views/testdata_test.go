@@ -107,7 +107,7 @@ func organisation() views.OrganisationView {
 
 func testIdP() views.TestIdPView {
 	return views.TestIdPView{
-		Action: "/test-idp/logga-in", Account: "191212121212", Receiver: "Min inkorg", Cancel: "/test-idp/avbryt",
+		Action: "/test-idp/logga-in", Password: "demo", Account: "191212121212", Receiver: "Min inkorg", Cancel: "/test-idp/avbryt",
 		Accounts: []views.TestAccount{{Number: "191212121212", Name: "Tolvan Tolvansson", About: "Många ärenden"}},
 		Hidden:   []views.Field{{Name: "handle", Value: "h"}}, Notice: &views.Notice{Failed: true, Text: "Fel lösenord."},
 	}

@@ -130,7 +130,7 @@ func (i *IdP) showLogIn(c *fiber.Ctx, show Show, a attempt) error {
 
 func (i *IdP) logInView(f views.Frame, a attempt) views.TestIdPView {
 	view := views.TestIdPView{
-		Action: idpLogInPath, Cancel: idpCancelPath, Account: a.typed, Receiver: i.nameOf(a.request.Issuer),
+		Action: idpLogInPath, Cancel: idpCancelPath, Password: Password, Account: a.typed, Receiver: i.nameOf(a.request.Issuer),
 		Hidden: []views.Field{{Name: handleField, Value: a.handle}},
 	}
 	for _, account := range i.Accounts {

@@ -15,7 +15,7 @@ import (
 type document struct {
 	source   []byte
 	decoder  *xml.Decoder
-	offset   int64 // where the latest token begins
+	line     int // where the latest token begins, from 1
 	elements []xml.Name
 	bound    []int // how many bindings there were outside each of the elements
 	bindings []binding
@@ -37,7 +37,8 @@ func newDocument(source []byte) *document {
 // XML declaration. At the end of a whole document the error is io.EOF.
 func (d *document) next() (xml.Token, error) {
 	for {
-		d.offset = d.decoder.InputOffset()
+		offset := d.decoder.InputOffset()
+		d.line, _ = d.decoder.InputPos()
 		token, err := d.decoder.RawToken()
 		if err != nil {
 			return nil, d.broken(err)
@@ -55,7 +56,7 @@ func (d *document) next() (xml.Token, error) {
 				return nil, d.reason(CodeXML, "expected nothing outside the envelope")
 			}
 		case xml.ProcInst:
-			if d.rooted || token.Target != "xml" || !blank(d.source[:d.offset]) {
+			if d.rooted || token.Target != "xml" || !blank(d.source[:offset]) {
 				return token, nil
 			}
 		}
@@ -139,7 +140,7 @@ func (d *document) end(raw xml.EndElement) (xml.Token, error) {
 
 // broken gives the reason why the text is no XML, or io.EOF at the end of a document.
 func (d *document) broken(err error) error {
-	d.offset = d.decoder.InputOffset()
+	d.line, _ = d.decoder.InputPos()
 	syntax, isSyntax := errors.AsType[*xml.SyntaxError](err)
 	switch {
 	case errors.Is(err, io.EOF) && len(d.elements) == 0 && d.rooted:
@@ -162,11 +163,8 @@ func (d *document) broken(err error) error {
 
 // reason gives a reason at the latest token, in the element that is open there.
 func (d *document) reason(code Code, expected string) reason {
-	return reason{code, expected, d.line(), d.open()}
+	return reason{code, expected, d.line, d.open()}
 }
-
-// line is where the latest token begins.
-func (d *document) line() int { return lineAt(d.source, int(d.offset)) }
 
 // open names the innermost element that is open.
 func (d *document) open() string {

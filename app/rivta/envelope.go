@@ -77,7 +77,7 @@ func (r *reading) root() error {
 
 // body reads the Body, which has exactly one element.
 func (r *reading) body(read func(xml.StartElement) error) error {
-	line, found := r.line(), 0
+	line, found := r.line, 0
 	err := r.children(func(start xml.StartElement) error {
 		if found++; found > 1 {
 			return r.reason(CodeEnvelope, "expected one element in the Body")

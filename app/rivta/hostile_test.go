@@ -38,6 +38,10 @@ func TestHostileBodies(t *testing.T) {
 		"a comment that never ends": {
 			"<!--" + strings.Repeat("<a>", mebi), "XML: expected well-formed XML: unexpected EOF (line 1)",
 		},
+		"many reasons after many lines": {
+			with(goodMessage, encodedText, strings.Repeat("\n", 3*mebi), "   <a:notify>", strings.Repeat("<a:x/>", 9000)+"<a:notify>"),
+			"ELEMENT: expected no x in AddMessageToPatientPortalInbox (line 3145753, element x)",
+		},
 		"processing instructions": {
 			strings.Repeat(" ", mebi) + strings.Repeat("<?xml?>", mebi/4), "XML: ",
 		},

@@ -28,7 +28,7 @@ func (r *reading) refuse(why reason) {
 
 // content reads the inside of an element of a complex type, up to its end tag.
 func (r *reading) content(of *complexType, target any) error {
-	at := newPlace(of, r.open(), r.line())
+	at := newPlace(of, r.open(), r.line)
 	stray := false
 	for {
 		token, err := r.next()
@@ -87,7 +87,7 @@ func (r *reading) attributes(start xml.StartElement) {
 
 // text reads the inside of an element of a simple type, up to its end tag.
 func (r *reading) text(of *simpleType) (string, error) {
-	line, element := r.line(), r.open()
+	line, element := r.line, r.open()
 	begin := r.decoder.InputOffset()
 	var text strings.Builder
 	for {
@@ -120,9 +120,9 @@ func (r *reading) text(of *simpleType) (string, error) {
 func (r *reading) markup(of *simpleType, element string, begin int64) {
 	switch {
 	case !of.encoded:
-		r.refuse(reason{CodeElement, "expected text only", r.line(), element})
+		r.refuse(reason{CodeElement, "expected text only", r.line, element})
 	case r.unencoded == nil:
-		r.unencoded = &reason{CodeNotEncoded, notEncoded(r.source[begin:]), r.line(), element}
+		r.unencoded = &reason{CodeNotEncoded, notEncoded(r.source[begin:]), r.line, element}
 	}
 }
 

@@ -37,7 +37,7 @@ type foundAddress struct {
 // reach first must understand them (rule of SOAP 1.1).
 func (r *requestReading) block(start xml.StartElement) error {
 	if start.Name == (xml.Name{Space: nsRegistry, Local: logicalAddress}) {
-		line := r.line()
+		line := r.line
 		value, err := r.text(xsString)
 		r.found = append(r.found, foundAddress{value, line})
 		return err
