@@ -162,6 +162,24 @@ func TestAnyAddress(t *testing.T) {
 	})
 }
 
+// Whatever stands as language, id and role, the output keeps to its rules.
+func TestAnyAttribute(t *testing.T) {
+	parts := strings.Fields("a en sv x u i zh Hans - - - -- _ 1 46 419 english å é . : \" < & klingon bold frame")
+	o := Options{Profile: Inkorg1177(), IDPrefix: "1"}
+	rapid.Check(t, func(rt *rapid.T) {
+		value := func() string {
+			return Encode(strings.Join(rapid.SliceOfN(rapid.SampledFrom(append(parts, " ", "\n")), 0, 5).Draw(rt, "value"), ""))
+		}
+		id := value()
+		text := "<article xml:lang='" + value() + "'><section xml:id='" + id + "'><title><emphasis role='" + value() + "'>a</emphasis></title>" +
+			"<para lang='" + value() + "' id='" + value() + "'><link linkend='" + id + "'>b</link></para></section></article>"
+		checkDocument(t, text, o, shared().Render(text, o))
+		if t.Failed() {
+			rt.Fatal(text)
+		}
+	})
+}
+
 // Encode and Decode are inverse, for whatever XML may hold.
 func TestEncodeAndDecode(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

@@ -160,7 +160,8 @@ type OrganisationView struct {
 // TestIdPView is the log-in page of the test identity provider.
 type TestIdPView struct {
 	Action   string        // form action
-	Accounts []TestAccount // offered with one button each, which uses the demo's password
+	Accounts []TestAccount // offered with one button each
+	Password string        // of every account listed
 	Account  string        // what was typed before, after a wrong password
 	Receiver string        // service that asked for the log-in
 	Cancel   string        // where the form is posted to cancel the log-in; empty: it cannot be

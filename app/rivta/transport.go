@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/framing"
 )
 
 // contentType of everything SOAP that is written here.
@@ -83,21 +85,8 @@ func tooLarge() reason {
 // have read in another way: one that says its length twice, or folds a header line. It
 // may be the first half of a smuggled one.
 func oneFraming(c *fiber.Ctx) error {
-	if ambiguous(c.Request().Header.RawHeaders()) {
+	if framing.Ambiguous(c.Request().Header.RawHeaders()) {
 		c.Context().SetConnectionClose()
 	}
 	return c.Next()
-}
-
-// ambiguous judges header lines as they came: once the body is read, fasthttp's parsed
-// header has a Content-Length of its own and no Transfer-Encoding.
-func ambiguous(header []byte) bool {
-	var length, chunked, folded bool
-	for line := range bytes.Lines(header) {
-		name, _, _ := bytes.Cut(line, []byte(":"))
-		length = length || strings.EqualFold(string(name), fiber.HeaderContentLength)
-		chunked = chunked || strings.EqualFold(string(name), fiber.HeaderTransferEncoding)
-		folded = folded || line[0] == ' ' || line[0] == '\t'
-	}
-	return length && chunked || folded
 }

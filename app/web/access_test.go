@@ -276,6 +276,30 @@ func TestMalformedRequestsAreNeverEchoed(t *testing.T) {
 	}
 }
 
+// TestOneRequestPerReading: what two parties may read in two ways is answered once, and
+// the connection closed.
+func TestOneRequestPerReading(t *testing.T) {
+	s := newSite(t)
+	host := strings.TrimPrefix(s.public, "http://")
+	for name, headers := range map[string]string{
+		"both lengths": "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+		"folded":       "X-Long: a\r\n b\r\nTransfer-Encoding: chunked\r\n",
+	} {
+		connection, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = connection.SetDeadline(time.Now().Add(10 * time.Second))
+		smuggled := "GET /utloggad HTTP/1.1\r\nHost: " + host + "\r\n\r\n"
+		fmt.Fprintf(connection, "POST /sprak HTTP/1.1\r\nHost: %s\r\n%s\r\n0\r\n\r\n%s", host, headers, smuggled)
+		answered, err := io.ReadAll(connection)
+		_ = connection.Close()
+		if err != nil || strings.Count(string(answered), "HTTP/1.1 ") != 1 {
+			t.Errorf("%s: %d answers, %v", name, strings.Count(string(answered), "HTTP/1.1 "), err)
+		}
+	}
+}
+
 func TestAssetsAreKeptForEver(t *testing.T) {
 	s := newSite(t)
 	b := s.browser()

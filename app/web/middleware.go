@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/framing"
 )
 
 // recovered turns a panic into an error page; its trace goes to the log.
@@ -34,11 +36,10 @@ func (s *server) logged(c *fiber.Ctx) error {
 	return err
 }
 
-// oneFraming closes the connection after a request that says its length in two ways: it
-// may be the first half of a smuggled one.
+// oneFraming closes the connection after a request that a proxy before us may have read in
+// another way.
 func (s *server) oneFraming(c *fiber.Ctx) error {
-	header := &c.Request().Header
-	if len(header.Peek(fiber.HeaderTransferEncoding)) > 0 && len(header.Peek(fiber.HeaderContentLength)) > 0 {
+	if framing.Ambiguous(c.Request().Header.RawHeaders()) {
 		c.Context().SetConnectionClose()
 	}
 	return c.Next()
