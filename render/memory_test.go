@@ -1,20 +1,15 @@
+//go:build !race
+
 package render
+
+// The race detector allocates too, so these tests are built without it; the test command
+// runs them on their own.
 
 import (
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 )
-
-func BenchmarkPublishedSample(b *testing.B) {
-	text := readSample(b, "published-sample.xml")
-	r := New()
-	b.ReportAllocs()
-	for b.Loop() {
-		r.Render(text, Options{})
-	}
-}
 
 // What the published sample costs. Most of it is the sanitizer's and encoding/xml's.
 func TestAllocationsOfPublishedSample(t *testing.T) {
@@ -76,22 +71,4 @@ func TestGrowthIsLinear(t *testing.T) {
 			}
 		})
 	}
-}
-
-// A Renderer is safe for concurrent use.
-func TestConcurrentUse(t *testing.T) {
-	r := New()
-	text := readSample(t, "kallelse.xml")
-	want := r.Render(text, Options{}).HTML
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for range 20 {
-				if got := r.Render(text, Options{}).HTML; got != want {
-					t.Errorf("got %s", got)
-				}
-			}
-		})
-	}
-	wg.Wait()
 }
