@@ -75,13 +75,14 @@ func TestForged(t *testing.T) {
 		"inclusive canonical": {letter{signer: tuned(func(s *dsig.SigningContext) {
 			s.Canonicalizer = dsig.MakeC14N11Canonicalizer()
 		})}, ReasonAlgorithm},
-		"transform by a style sheet": {letter{signer: signature(setAt(".//ds:Transform[2]", "Algorithm", "http://www.w3.org/TR/1999/REC-xslt-19991116"))}, ReasonAlgorithm},
-		"one transform":              {letter{signer: signature(removeAt(".//ds:Transform[2]"))}, ReasonStructure},
-		"three transforms":           {letter{signer: signature(repeatAt(".//ds:Transform[2]"))}, ReasonStructure},
-		"no digest method":           {letter{signer: signature(removeAt(".//ds:DigestMethod"))}, ReasonStructure},
-		"no signed info":             {letter{signer: signature(removeAt("./ds:SignedInfo"))}, ReasonStructure},
-		"two signature methods":      {letter{signer: signature(repeatAt(".//ds:SignatureMethod"))}, ReasonStructure},
-		"key info twice":             {letter{signer: signature(repeatAt("./ds:KeyInfo"))}, ReasonStructure},
+		"signature canonical inclusively": {letter{signer: signature(setAt(".//ds:CanonicalizationMethod", "Algorithm", string(dsig.CanonicalXML11AlgorithmId)))}, ReasonAlgorithm},
+		"transform by a style sheet":      {letter{signer: signature(setAt(".//ds:Transform[2]", "Algorithm", "http://www.w3.org/TR/1999/REC-xslt-19991116"))}, ReasonAlgorithm},
+		"one transform":                   {letter{signer: signature(removeAt(".//ds:Transform[2]"))}, ReasonStructure},
+		"three transforms":                {letter{signer: signature(repeatAt(".//ds:Transform[2]"))}, ReasonStructure},
+		"no digest method":                {letter{signer: signature(removeAt(".//ds:DigestMethod"))}, ReasonStructure},
+		"no signed info":                  {letter{signer: signature(removeAt("./ds:SignedInfo"))}, ReasonStructure},
+		"two signature methods":           {letter{signer: signature(repeatAt(".//ds:SignatureMethod"))}, ReasonStructure},
+		"key info twice":                  {letter{signer: signature(repeatAt("./ds:KeyInfo"))}, ReasonStructure},
 
 		// Exclusive canonicalization drops namespace declarations that nothing uses, so
 		// anybody can add them to a signed message.
@@ -126,6 +127,12 @@ func otherAssertion(response *etree.Element) *etree.Element {
 	return other
 }
 
+// The two attributes that carry the personal identity number.
+const (
+	serialAttribute = "./saml:AttributeStatement/saml:Attribute[@Name='Subject_SerialNumber']"
+	numberAttribute = "./saml:AttributeStatement/saml:Attribute[@Name='urn:oid:1.2.752.29.4.13']"
+)
+
 // TestUnspeakable holds assertions that a trusted identity provider signed and that say
 // too much, too little, or the wrong thing.
 func TestUnspeakable(t *testing.T) {
@@ -138,8 +145,7 @@ func TestUnspeakable(t *testing.T) {
 			}
 		}
 	}
-	const serial = "./saml:AttributeStatement/saml:Attribute[@Name='Subject_SerialNumber']"
-	const number = "./saml:AttributeStatement/saml:Attribute[@Name='urn:oid:1.2.752.29.4.13']"
+	const serial, number = serialAttribute, numberAttribute
 	for name, c := range map[string]struct {
 		change func(*etree.Element)
 		want   Reason
@@ -187,6 +193,7 @@ func TestUnspeakable(t *testing.T) {
 		"two numbers, two names": {textAt(serial+"/saml:AttributeValue", tretton), ReasonIdentity},
 		"two numbers, one name":  {func(el *etree.Element) { removeAt(serial)(el); attribute("urn:oid:1.2.752.29.4.13", tretton)(el) }, ReasonIdentity},
 		"one number, twice":      {attribute("urn:oid:1.2.752.29.4.13", tolvan), ReasonIdentity},
+		"twice, once empty":      {attribute("urn:oid:1.2.752.29.4.13"), ReasonIdentity},
 		"two values":             {addAt(number, `<saml:AttributeValue>`+tretton+`</saml:AttributeValue>`), ReasonIdentity},
 		"no value":               {removeAt(number + "/saml:AttributeValue"), ReasonIdentity},
 		"eleven digits":          {func(el *etree.Element) { removeAt(serial)(el); textAt(number+"/saml:AttributeValue", tolvan[1:])(el) }, ReasonIdentity},
@@ -209,6 +216,18 @@ func TestPersonalNumberRule(t *testing.T) {
 		cfg.ValidPersonalNumber = func(number string) bool { return number == tretton }
 	})
 	identity, err := b.consume(b.write(letter{}))
+	wantReason(t, identity, err, ReasonIdentity)
+}
+
+// TestNumberIsNeeded has a rule that accepts anything, also nothing.
+func TestNumberIsNeeded(t *testing.T) {
+	b := newBed(t, func(cfg *ServiceProviderConfig) {
+		cfg.ValidPersonalNumber = func(string) bool { return true }
+	})
+	identity, err := b.consume(b.write(letter{assertion: func(el *etree.Element) {
+		removeAt(serialAttribute)(el)
+		removeAt(numberAttribute)(el)
+	}}))
 	wantReason(t, identity, err, ReasonIdentity)
 }
 

@@ -88,6 +88,8 @@ func TestAccepted(t *testing.T) {
 			el.AddChild(at(el, "./saml:AuthnStatement"))
 		}},
 		"authenticating authority": {assertion: addAt("./saml:AuthnStatement/saml:AuthnContext", `<saml:AuthenticatingAuthority>https://other.example.se</saml:AuthenticatingAuthority>`)},
+		"new attribute name alone": {assertion: removeAt(serialAttribute)},
+		"old attribute name alone": {assertion: removeAt(numberAttribute)},
 		"one time use":             {assertion: addAt("./saml:Conditions", `<saml:OneTimeUse/>`)},
 		"clock a minute ahead":     {assertion: setAt(".", "IssueInstant", "2026-01-15T12:00:59Z")},
 	} {
@@ -146,6 +148,7 @@ func TestPendingRequest(t *testing.T) {
 		"foreign":                {letter{response: setAt(".", "InResponseTo", "_foreign")}, ReasonNoPending},
 		"absent":                 {letter{response: removeAttrAt(".", "InResponseTo")}, ReasonNoPending},
 		"absent in confirmation": {letter{assertion: removeAttrAt(".//saml:SubjectConfirmationData", "InResponseTo")}, ReasonNoPending},
+		"absent in both":         {letter{response: removeAttrAt(".", "InResponseTo"), assertion: removeAttrAt(".//saml:SubjectConfirmationData", "InResponseTo")}, ReasonNoPending},
 		"other in confirmation":  {letter{assertion: setAt(".//saml:SubjectConfirmationData", "InResponseTo", "_foreign")}, ReasonNoPending},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -304,6 +307,17 @@ func TestRefusalText(t *testing.T) {
 			if strings.Contains(err.Error(), secret) {
 				t.Errorf("%s tells who it is", ReasonOf(err))
 			}
+		}
+	}
+}
+
+func TestRefusalError(t *testing.T) {
+	for want, err := range map[string]error{
+		"saml: replay":     refuse(ReasonReplay, ""),
+		"saml: loa: level": refuse(ReasonLoA, "level"),
+	} {
+		if err.Error() != want {
+			t.Errorf("got %q, want %q", err, want)
 		}
 	}
 }

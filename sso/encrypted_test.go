@@ -24,7 +24,8 @@ type sealed struct {
 // seal gives a change that encrypts the assertion of a Response.
 func seal(t testing.TB, s sealed) func(response *etree.Element) {
 	return func(response *etree.Element) {
-		assertion := at(response, "./saml:Assertion")
+		children := response.ChildElements()
+		assertion := children[len(children)-1]
 		raw := document(t, assertion)
 		if s.inner != nil {
 			raw = s.inner(raw)
@@ -159,6 +160,7 @@ func TestEncryptedRefused(t *testing.T) {
 		"hidden comment":              {sealed{inner: replaceBytes(tolvan, "19121212<!-- -->1212")}, letter{}, ReasonComment},
 		"hidden document type":        {sealed{inner: func(raw []byte) []byte { return append([]byte("<!DOCTYPE x>"), raw...) }}, letter{}, ReasonDTD},
 		"hidden something else":       {sealed{inner: func([]byte) []byte { return []byte("<x/>") }}, letter{}, ReasonStructure},
+		"hidden under another name":   {sealed{}, letter{plainAssertion: true, assertion: func(el *etree.Element) { el.Tag = "Statement" }}, ReasonStructure},
 		"hidden second assertion":     {sealed{inner: func(raw []byte) []byte { return append(raw, raw...) }}, letter{}, ReasonTrailing},
 		"hidden assertion in a value": {sealed{}, letter{assertion: addAt(".//saml:Attribute", `<saml:AttributeValue><saml:Assertion/></saml:AttributeValue>`)}, ReasonStructure},
 		"hidden two confirmations":    {sealed{}, letter{assertion: repeatAt(".//saml:SubjectConfirmation")}, ReasonStructure},

@@ -162,6 +162,7 @@ func TestExitMore(t *testing.T) {
 		{"match", app, "https:\\\\vard.example.se/app/", "no", "character not allowed"},
 		{"match", app, "https://vard.example.se:443@evil.example/app/", "no", "userinfo"},
 		{"match", app, "https://vard.example.se/app/x?retur=https://evil.example/", "match", app + "x?retur=https://evil.example/"},
+		{"match", app, "https://vard\xff.example.se/app/", "no", "not UTF-8"},
 		{"match", app, "mailto:a@vard.example.se", "no", "not absolute"},
 		{"match", app, "1https://vard.example.se/app/", "no", "not absolute"},
 		{"match", app, "", "no", "not absolute"},

@@ -84,9 +84,6 @@ func (b Base) WithQuery(queryString string) (string, error) {
 // form, with the base URL's own parameters. The error is a short reason why it does not:
 // such a URL is an ordinary link, never an exit.
 func (b Base) Match(rawURL string) (string, error) {
-	if b.origin.host == "" {
-		return "", errNoBase
-	}
 	u, err := splitURL(rawURL, b.origin.scheme)
 	if err != nil {
 		return "", err

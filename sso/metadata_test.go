@@ -67,6 +67,21 @@ func TestPlainMetadata(t *testing.T) {
 	}
 }
 
+// TestMetadataOfFewAttributes asks for those alone that are read.
+func TestMetadataOfFewAttributes(t *testing.T) {
+	b := newBed(t, func(cfg *ServiceProviderConfig) {
+		cfg.DisplayName = map[string]string{"sv": "Inkorgen"}
+		cfg.Attributes = AttributeNames{PersonalNumber: []string{"pnr"}}
+	})
+	metadata, err := b.sp.Metadata()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(metadata), "<md:RequestedAttribute"); n != 1 {
+		t.Errorf("%d attributes", n)
+	}
+}
+
 func TestIssuerMetadata(t *testing.T) {
 	issuer := newTestIssuer(t)
 	issuer.cfg.DisplayName = map[string]string{"sv": "Testlegitimation"}

@@ -17,6 +17,7 @@ func TestNewServiceProviderRefuses(t *testing.T) {
 		"entity id is empty":              func(cfg *ServiceProviderConfig) { cfg.EntityID = "" },
 		"assertion consumer service":      func(cfg *ServiceProviderConfig) { cfg.ACSURL = "" },
 		"single log-out service":          func(cfg *ServiceProviderConfig) { cfg.SLOURL = "/saml/slo" },
+		"the URL cannot be read":          func(cfg *ServiceProviderConfig) { cfg.ACSURL = "https://[::1" },
 		"skew is negative":                func(cfg *ServiceProviderConfig) { cfg.Skew = -1 },
 		"organization has no URL":         func(cfg *ServiceProviderConfig) { cfg.Organization = map[string]string{"sv": "Region"} },
 		"no identity provider":            func(cfg *ServiceProviderConfig) { cfg.IdPs = nil },

@@ -62,6 +62,9 @@ func TestBegin(t *testing.T) {
 		if root.FindElement("//ds:Signature") != nil {
 			t.Error("the redirect binding wants no signature inside the document")
 		}
+		if diff := cmp.Diff([]string{loa3}, b.request.RequestedLoA); diff != "" {
+			t.Error(diff)
+		}
 		if !b.request.IssuedAt.Equal(noon()) {
 			t.Errorf("issued at %v", b.request.IssuedAt)
 		}

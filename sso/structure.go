@@ -9,15 +9,14 @@ import (
 // envelope is a Response whose shape is known to be plain: every element that matters
 // stands once, where it belongs. Nothing in it is verified yet.
 type envelope struct {
-	root         *etree.Element
-	id           string
-	destination  string
-	inResponseTo string
-	issuer       string
-	signature    *etree.Element
-	success      bool           // the status says so
-	assertion    *etree.Element // plain or encrypted; nil when there is none
-	encrypted    bool
+	root        *etree.Element
+	id          string
+	destination string
+	issuer      string
+	signature   *etree.Element
+	success     bool           // the status says so
+	assertion   *etree.Element // plain or encrypted; nil when there is none
+	encrypted   bool
 }
 
 // parseEnvelope reads a scanned Response and refuses every shape but one: Issuer,
@@ -32,12 +31,11 @@ func parseEnvelope(raw []byte) (*envelope, error) {
 		return nil, refuse(ReasonStructure, "the root is no samlp:Response")
 	}
 	e := &envelope{
-		root:         root,
-		id:           attr(root, "ID"),
-		destination:  attr(root, "Destination"),
-		inResponseTo: attr(root, "InResponseTo"),
-		issuer:       childText(root, nsAssertion, "Issuer"),
-		signature:    child(root, nsSignature, "Signature"),
+		root:        root,
+		id:          attr(root, "ID"),
+		destination: attr(root, "Destination"),
+		issuer:      childText(root, nsAssertion, "Issuer"),
+		signature:   child(root, nsSignature, "Signature"),
 	}
 	if e.signature == nil {
 		return nil, refuse(ReasonUnsigned, "the Response has no signature")
