@@ -110,7 +110,7 @@ func Example() {
 }
 
 func newKey(commonName string) sso.Key {
-	key, err := sso.NewKey(commonName, time.Now())
+	key, err := sso.NewKey(commonName, sso.KeyBits, time.Now())
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 )
 
 const (
-	newKeyBits = 3072
 	// minKeyBits is the shortest RSA key that is trusted or used.
 	minKeyBits = 2048
 	// newKeyLife is the life of a self-signed certificate. SAML trusts the certificate
@@ -33,10 +32,16 @@ type Key struct {
 	certificate *x509.Certificate
 }
 
-// NewKey makes an RSA key of 3072 bits and a self-signed certificate, valid for ten years
-// from an hour before now.
-func NewKey(commonName string, now time.Time) (Key, error) {
-	private, err := rsa.GenerateKey(rand.Reader, newKeyBits)
+// KeyBits is the length of an RSA key that is to last.
+const KeyBits = 3072
+
+// NewKey makes an RSA key of so many bits, at least 2048, and a self-signed certificate,
+// valid for ten years from an hour before now.
+func NewKey(commonName string, bits int, now time.Time) (Key, error) {
+	if bits < minKeyBits {
+		return Key{}, fmt.Errorf("make RSA key: %d bits, at least %d are wanted", bits, minKeyBits)
+	}
+	private, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {
 		return Key{}, fmt.Errorf("make RSA key: %w", err)
 	}

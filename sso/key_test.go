@@ -13,12 +13,12 @@ import (
 )
 
 func TestNewKey(t *testing.T) {
-	key, err := NewKey("inkorg", noon())
+	key, err := NewKey("inkorg", KeyBits, noon())
 	if err != nil {
 		t.Fatal(err)
 	}
 	certificate := key.Certificate()
-	if bits := key.private.N.BitLen(); bits != newKeyBits {
+	if bits := key.private.N.BitLen(); bits != KeyBits {
 		t.Errorf("%d bits", bits)
 	}
 	if certificate.Subject.CommonName != "inkorg" {
@@ -29,6 +29,12 @@ func TestNewKey(t *testing.T) {
 	}
 	if err := certificate.CheckSignature(certificate.SignatureAlgorithm, certificate.RawTBSCertificate, certificate.Signature); err != nil {
 		t.Errorf("not self-signed: %v", err)
+	}
+}
+
+func TestShortKeysAreNotMade(t *testing.T) {
+	if _, err := NewKey("inkorg", minKeyBits-1, noon()); err == nil {
+		t.Error("a key too short to be trusted was made")
 	}
 }
 

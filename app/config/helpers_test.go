@@ -67,7 +67,7 @@ type parties struct {
 
 var makeParties = sync.OnceValues(func() (p parties, err error) {
 	now := time.Now()
-	own, err := sso.NewKey("inkorg.example.se", now)
+	own, err := sso.NewKey("inkorg.example.se", sso.KeyBits, now)
 	if err != nil {
 		return p, err
 	}

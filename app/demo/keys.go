@@ -1,15 +1,9 @@
 package demo
 
 import (
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io/fs"
-	"math/big"
 	"os"
 	"path/filepath"
 	"sync"
@@ -66,39 +60,17 @@ func openKey(path, commonName string, now time.Time) (sso.Key, error) {
 	return key, nil
 }
 
-const (
-	// keyBits keeps the first start short: three keys of 3072 bits can take seconds.
-	keyBits = 2048
-	keyLife = 10 * 365 * 24 * time.Hour
-	// keyBackdate lets a party accept the certificate whose clock is somewhat behind.
-	keyBackdate = time.Hour
-)
+// keyBits keeps the first start short: three keys of full length can take seconds.
+const keyBits = 2048
 
-// newKey makes an RSA key and a self-signed certificate, both in one PEM text.
+// newKey makes a key and its certificate, both in one PEM text.
 func newKey(commonName string, now time.Time) ([]byte, error) {
-	private, err := rsa.GenerateKey(rand.Reader, keyBits)
+	key, err := sso.NewKey(commonName, keyBits, now)
 	if err != nil {
 		return nil, err
 	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 128))
-	if err != nil {
-		return nil, err
-	}
-	template := &x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: commonName},
-		NotBefore: now.Add(-keyBackdate), NotAfter: now.Add(keyLife),
-		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment, BasicConstraintsValid: true,
-	}
-	certificate, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
-	if err != nil {
-		return nil, err
-	}
-	pkcs8, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		return nil, err
-	}
-	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
-	return append(text, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})...), nil
+	keyPEM, certificatePEM, err := key.MarshalPEM()
+	return append(keyPEM, certificatePEM...), err
 }
 
 // writeSecret writes a file for its owner alone, whole or not at all.

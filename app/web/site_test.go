@@ -102,7 +102,7 @@ func directory(t *testing.T) *inbox.Directory {
 var keys = sync.OnceValue(func() [2]sso.Key {
 	var made [2]sso.Key
 	for i := range made {
-		key, err := sso.NewKey("test", time.Now())
+		key, err := sso.NewKey("test", sso.KeyBits, time.Now())
 		if err != nil {
 			panic(err)
 		}
