@@ -34,14 +34,3 @@ func TestPlainTextOfDocument(t *testing.T) {
 		t.Errorf("an exit: %q", got)
 	}
 }
-
-// A long paragraph of links is laid out without copying it for each.
-func TestPlainTextIsLinear(t *testing.T) {
-	cost := func(links int) uint64 {
-		d := shared().Render("<article><para>"+strings.Repeat("<ulink url='a.se'>a</ulink> ", links)+"</para></article>", Options{})
-		return allocatedBytes(func() { d.PlainText() })
-	}
-	if small, large := cost(500), cost(5_000); large > 12*small {
-		t.Errorf("%d bytes for ten times what cost %d", large, small)
-	}
-}
