@@ -1,7 +1,6 @@
 package render
 
 import (
-	"strings"
 	"testing"
 )
 
