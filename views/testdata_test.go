@@ -120,6 +120,25 @@ func eService() views.EServiceView {
 	}
 }
 
+func profileTables() views.ProfilesView {
+	return views.ProfilesView{
+		Profiles: []views.ProfileTable{
+			{Name: "liten", Default: true, PlainText: true, Elements: []views.ElementRow{
+				{Name: "article", Children: []string{"para"}},
+				{Name: "para", Parents: []string{"article"}, Text: true, Attributes: []views.AttributeRow{
+					{Name: "url", Required: true}, {Name: "type", Values: []string{"_self", "_blank"}},
+				}},
+			}},
+			{Name: "stor"},
+		},
+		Findings: []views.FindingHelp{
+			{Code: "mismatch", Sentence: "Fel plats.", Example: "<article>\n<b/></article>", Profile: "liten"},
+			{Code: "stray-text", Severity: views.SeverityWarning, Tolerated: true, Sentence: "Text.", Example: "<article>a</article>", Profile: "stor"},
+			{Code: "empty", Severity: views.SeverityInfo, Sentence: "Tomt.", Example: "<para/>", Repeat: 7, Profile: "liten"},
+		},
+	}
+}
+
 // pages are all pages in their states.
 func pages(t testing.TB, lang string) map[string]templ.Component {
 	in, out := loggedIn(t, lang), nobody(t, lang)
@@ -137,7 +156,7 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 		"logged out": views.LoggedOut(out, views.LoggedOutView{Again: "/logga-in"}),
 		"ended":      views.LoggedOut(out, views.LoggedOutView{Ended: true, Again: "/logga-in"}),
 		"help":       views.Help(in, organisation()), "bare help": views.Help(out, views.OrganisationView{Name: "Region Exempel"}),
-		"accessibility": views.Accessibility(out, organisation()), "privacy": views.Privacy(out, organisation()),
+		"profiles": views.Profiles(in, profileTables()), "accessibility": views.Accessibility(out, organisation()), "privacy": views.Privacy(out, organisation()),
 		"test idp": views.TestIdP(out, testIdP()), "bare test idp": views.TestIdP(out, views.TestIdPView{Action: "/test-idp/logga-in"}),
 		"post on": views.PostOn(in, views.PostOnView{
 			Action: "https://annan.example/acs", Fields: []views.Field{{Name: "SAMLResponse", Value: "x"}}, Receiver: "Formulärtjänsten",

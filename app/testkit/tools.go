@@ -25,6 +25,16 @@ func Need(t testing.TB, tool string) string {
 	return path
 }
 
+// NeedFile returns the path of a file that `make tools` installs. Without it, it ends the
+// test as Need does.
+func NeedFile(t testing.TB, path string) string {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		Missing(t, path)
+	}
+	return path
+}
+
 // Missing ends a test that cannot run because something outside the project is not there:
 // a failure under CI=true, otherwise a skip that is counted.
 func Missing(t testing.TB, what string) {

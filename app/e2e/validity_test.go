@@ -1,0 +1,149 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"inkorg/app/testkit"
+	"inkorg/assets"
+	"inkorg/render"
+	"inkorg/views"
+)
+
+// TestMessagesAreValidHTML has the Nu validator look at every sample message and every cell of
+// the profiles' tables, on the page of a case and in the file that can be mailed.
+func TestMessagesAreValidHTML(t *testing.T) {
+	var cells []string
+	for _, profile := range render.Profiles() {
+		cells = append(cells, cellTexts(profile)...)
+	}
+	css, err := assets.InlineCSS()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, lang := range []string{views.Swedish, views.English} {
+		samples, all := rendered(sampleTexts(t), lang), rendered(cells, lang)
+		files["samples-"+lang+".html"] = casePage(t, lang, assets.New(), messagesOf(samples))
+		files["cells-"+lang+".html"] = casePage(t, lang, assets.New(), messagesOf(all))
+		files["standalone-"+lang+".html"] = written(t, views.Standalone(words(t, lang), css, strings.Join(samples, "\n")))
+		t.Logf("%s: %d bodies of samples, %d of table cells", lang, len(samples), len(all))
+	}
+	validate(t, files)
+}
+
+// messagesOf makes a message of each body.
+func messagesOf(bodies []string) []views.MessageView {
+	var messages []views.MessageView
+	for n, body := range bodies {
+		messages = append(messages, views.MessageView{
+			ID: strconv.Itoa(n), Title: "Meddelande " + strconv.Itoa(n), At: messageTime, Open: true, Body: body,
+			Sender: views.SenderView{Name: "Vårdcentralen Björken", Telephone: "08-465 004 01"},
+		})
+	}
+	return messages
+}
+
+// TestPagesAreValidHTML has the validator look at the pages of the running demo, as somebody
+// logged in and as nobody, and at the style sheet.
+func TestPagesAreValidHTML(t *testing.T) {
+	demo := serve(t, t.TempDir())
+	defer demo.stop(t)
+	in, out := demo.visitor(t), demo.visitor(t)
+	in.logIn("191212121212")
+	files := map[string]string{"login.html": out.get("/").body, "missing.html": out.get("/finns-inte").body}
+	for path, p := range in.crawl("/inkorg") {
+		files[strings.NewReplacer("/", "_", "?", "_").Replace(path)+".html"] = p.body
+	}
+	css, err := os.ReadFile("../../assets/inbox.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files["inbox.css"] = string(css)
+	validate(t, files)
+}
+
+// TestValidatorFindsFaults: a validator that says nothing has looked.
+func TestValidatorFindsFaults(t *testing.T) {
+	found := remarks(t, map[string]string{
+		"bad.html": `<!doctype html><html lang="sv"><title>a</title><p><div></div></p></html>`,
+		"bad.css":  "p { colour: red }",
+	})
+	seen := map[string]bool{}
+	for _, r := range found {
+		seen[filepath.Base(r.URL)] = seen[filepath.Base(r.URL)] || r.Type == "error"
+	}
+	if !seen["bad.html"] || !seen["bad.css"] {
+		t.Errorf("found %+v", found)
+	}
+}
+
+// remark is something that the validator says of a file.
+type remark struct {
+	Type    string `json:"type"` // error, info (warnings too) or non-document-error
+	URL     string `json:"url"`
+	Line    int    `json:"lastLine"`
+	Message string `json:"message"`
+	Extract string `json:"extract"`
+}
+
+// validate fails for every error, and every warning that is not expected.
+func validate(t *testing.T, files map[string]string) {
+	t.Helper()
+	for _, r := range remarks(t, files) {
+		if r.Type == "info" && expectedWarning(r.Message) {
+			continue
+		}
+		t.Errorf("%s:%d: %s: %s\n%s", filepath.Base(r.URL), r.Line, r.Type, r.Message, r.Extract)
+	}
+}
+
+// expectedWarning says whether a warning is about what senders write, which is theirs to mend.
+func expectedWarning(message string) bool {
+	for _, beginning := range []string{
+		"Section lacks heading", // the profiles have sections without a title
+		// Senders may repeat a term.
+		"Duplicate “dt” name", "The first occurrence of “dt” name",
+		"This document appears to be written in Swedish", // a message keeps its language on an English page
+	} {
+		if strings.HasPrefix(message, beginning) {
+			return true
+		}
+	}
+	return false
+}
+
+// remarks runs the validator over files, by their names and contents.
+func remarks(t *testing.T, files map[string]string) []remark {
+	t.Helper()
+	java, jar := testkit.Need(t, "java"), testkit.NeedFile(t, validatorJar)
+	folder := t.TempDir()
+	arguments := []string{"-jar", jar, "--also-check-css", "--format", "json", "--stdout"}
+	for name, content := range files {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		arguments = append(arguments, path)
+	}
+	out, err := exec.Command(java, arguments...).Output()
+	if _, hasRemarks := errors.AsType[*exec.ExitError](err); err != nil && !hasRemarks {
+		t.Fatal(err)
+	}
+	var answer struct {
+		Messages []remark `json:"messages"`
+	}
+	if err := json.Unmarshal(out, &answer); err != nil {
+		t.Fatalf("the validator says %q: %v", out, err)
+	}
+	return answer.Messages
+}
+
+// validatorJar is where `make tools` puts the validator.
+const validatorJar = "../../.tools/node_modules/vnu-jar/build/dist/vnu.jar"
