@@ -71,7 +71,16 @@ func (p *program) newDemoParties(keys demo.Keys) error {
 	if err := p.setLogin(p.settings); err != nil {
 		return err
 	}
-	service, err := demo.NewEService(demo.EServiceConfig{PublicURL: public, Key: keys.Service, IdP: testIdP, Now: time.Now, Log: p.log})
+	if err := p.newExits([]sso.Key{keys.Exits}, keys.PseudonymSecret); err != nil {
+		return err
+	}
+	inbox, err := identityProvider(p.exits)
+	if err != nil {
+		return err
+	}
+	service, err := demo.NewEService(demo.EServiceConfig{
+		PublicURL: public, Key: keys.Service, IdP: testIdP, Inbox: inbox, Now: time.Now, Log: p.log,
+	})
 	if err != nil {
 		return err
 	}

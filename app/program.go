@@ -30,6 +30,7 @@ type program struct {
 	service  *inbox.Service
 	units    []inbox.Unit // beside those of the settings: the demo has some
 	login    atomic.Pointer[sso.ServiceProvider]
+	exits    *sso.Issuer            // of exits of mode response, if any
 	keys     []sso.Key              // of the inbox as a service provider
 	testIdP  []sso.IdentityProvider // the built-in one, if any
 	demo     *demoParts             // nil outside the demo
@@ -63,10 +64,34 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 		return err
 	}
 	p.newService(directory)
-	for _, pair := range p.settings.Login.Keys {
-		p.keys = append(p.keys, pair.Loaded)
+	p.keys = loaded(p.settings.Login.Keys)
+	if err := p.setLogin(p.settings); err != nil {
+		return err
 	}
-	return p.setLogin(p.settings)
+	return p.newExits(loaded(p.settings.Exits.Keys), p.settings.Exits.LoadedSecret)
+}
+
+func loaded(pairs []config.KeyPair) []sso.Key {
+	var keys []sso.Key
+	for _, pair := range pairs {
+		keys = append(keys, pair.Loaded)
+	}
+	return keys
+}
+
+// newExits makes what the Responses of exits are issued with, when there are keys for it.
+// Its address for requests is the inbox itself, from where exits lead on: it answers none.
+func (p *program) newExits(keys []sso.Key, pseudonymSecret []byte) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	public := string(p.settings.PublicURL)
+	var err error
+	p.exits, err = sso.NewIssuer(sso.IssuerConfig{
+		EntityID: public + web.ExitMetadataPath, SSOURL: public + "/", Key: keys[0], OtherKeys: keys[1:],
+		PseudonymSecret: pseudonymSecret, DisplayName: map[string]string{views.Swedish: p.settings.Organisation.Product},
+	})
+	return err
 }
 
 func (p *program) newService(directory *inbox.Directory) {
@@ -141,7 +166,7 @@ func (p *program) citizens() (application, error) {
 	}
 	organisation := p.settings.Organisation
 	site := web.Config{
-		Inbox: p.service, Login: p.login.Load, Words: words, Assets: assets.New(),
+		Inbox: p.service, Login: p.login.Load, Exits: p.exits, Words: words, Assets: assets.New(),
 		PublicURL: string(p.settings.PublicURL), Product: organisation.Product,
 		Organisation: views.OrganisationView{
 			Name: organisation.Responsible, SupportName: organisation.Support.Name, Telephone: organisation.Support.Telephone,

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"inkorg/app/config"
@@ -33,6 +35,9 @@ func (p *program) reload(load func() (config.Config, error)) error {
 	settings, err := load()
 	if err != nil {
 		return err
+	}
+	if p.exits == nil && slices.ContainsFunc(settings.Systems, config.System.Responds) {
+		return errors.New("exits.keys: exits of mode response begin with a restart")
 	}
 	directory, err := settings.Directory(p.units...)
 	if err != nil {

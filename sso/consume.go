@@ -56,7 +56,7 @@ func (sp *ServiceProvider) Consume(ctx context.Context, samlResponse string, sto
 	if err != nil {
 		return Identity{}, err
 	}
-	pending, err := takePending(ctx, store, response.InResponseTo, message.idp)
+	pending, err := sp.takePending(ctx, store, response.InResponseTo, message.idp)
 	if err != nil {
 		return Identity{}, err
 	}
@@ -149,7 +149,7 @@ func (sp *ServiceProvider) verified(raw []byte, e *envelope, idp IdentityProvide
 
 // failed answers an error status. It ends the pending request as a success would.
 func (sp *ServiceProvider) failed(ctx context.Context, m *message, store Store) error {
-	if _, err := takePending(ctx, store, m.request, m.idp); err != nil {
+	if _, err := sp.takePending(ctx, store, m.request, m.idp); err != nil {
 		return err
 	}
 	return m.status.refusal()
@@ -187,9 +187,13 @@ func libraryRefusal(err error) error {
 	return refuse(ReasonProfile, foreign(err.Error()))
 }
 
-// takePending uses up the request that a message answers.
-func takePending(ctx context.Context, store Store, requestID string, idp IdentityProvider) (Pending, error) {
-	if requestID == "" {
+// takePending uses up the request that a message answers. One that answers none is held
+// to what would have been asked.
+func (sp *ServiceProvider) takePending(ctx context.Context, store Store, requestID string, idp IdentityProvider) (Pending, error) {
+	switch {
+	case requestID == "" && sp.cfg.AcceptUnsolicited:
+		return Pending{IdP: idp.EntityID, RequestedLoA: sp.cfg.RequestedLoA}, nil
+	case requestID == "":
 		return Pending{}, refuse(ReasonNoPending, "unsolicited: no InResponseTo")
 	}
 	pending, err := store.TakePending(ctx, requestID)

@@ -25,7 +25,7 @@ func TestLogin(t *testing.T) {
 	}
 	response, err := b.issuer.Respond(received.Recipient(), Subject{
 		PersonalNumber: tolvan, GivenName: "Tolvan", Surname: "Tolvansson",
-		NameID: "pseudonym", LoA: loa3, AuthnInstant: noon(), SessionIndex: "_session",
+		LoA: loa3, AuthnInstant: noon(), SessionIndex: "_session",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -34,13 +34,13 @@ func TestLogin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.AssertionID == "" {
-		t.Error("no assertion ID")
+	if got.AssertionID == "" || got.NameID == "" {
+		t.Errorf("assertion ID %q, name %q", got.AssertionID, got.NameID)
 	}
 	want := Identity{
 		PersonalNumber: tolvan, Name: "Tolvan Tolvansson", GivenName: "Tolvan", Surname: "Tolvansson",
 		LoA: loa3, AuthnInstant: noon(), IdP: idpEntity,
-		NameID: "pseudonym", NameIDFormat: nameIDPersistent, SessionIndex: "_session",
+		NameID: got.NameID, NameIDFormat: nameIDTransient, SessionIndex: "_session",
 		AssertionID: got.AssertionID, RequestID: b.request.ID,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -24,7 +24,7 @@ type Identity struct {
 	SessionIndex string // the identity provider's name for the session, for log-out
 
 	AssertionID string
-	RequestID   string // ID of the AuthnRequest that was answered
+	RequestID   string // ID of the AuthnRequest that was answered; empty: unsolicited
 }
 
 // String hides the person, so that no format string can leak who it is.

@@ -1,6 +1,7 @@
 package sso
 
 import (
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -21,14 +22,19 @@ const (
 // IssuerConfig says who issues Responses.
 type IssuerConfig struct {
 	EntityID    string
-	SSOURL      string // where AuthnRequests are sent by HTTP-Redirect
-	Key         Key
+	SSOURL      string            // where AuthnRequests are sent by HTTP-Redirect
+	Key         Key               // signs
+	OtherKeys   []Key             // published too: the next one before it signs, the last one after
 	DisplayName map[string]string // keyed by language tag
-	Now         func() time.Time  // nil means time.Now
+	// PseudonymSecret, at least 32 bytes, names persons by pseudonyms: the same for a
+	// recipient every time, and another for each. Without one they are named anew each time.
+	PseudonymSecret []byte
+	Now             func() time.Time // nil means time.Now
 }
 
 // Issuer issues SAML Responses of which both the Response and its assertion are signed
-// (RSA-SHA256, exclusive canonicalization). It is immutable and safe for concurrent use.
+// (RSA-SHA256, exclusive canonicalization), and the assertion then encrypted where its
+// recipient has a key for that. It is immutable and safe for concurrent use.
 type Issuer struct {
 	cfg IssuerConfig
 }
@@ -41,8 +47,15 @@ func NewIssuer(cfg IssuerConfig) (*Issuer, error) {
 	if err := checkWebURL(cfg.SSOURL); err != nil {
 		return nil, fmt.Errorf("issuer: single sign-on service: %w", err)
 	}
-	if err := cfg.Key.check(); err != nil {
-		return nil, fmt.Errorf("issuer: %w", err)
+	for _, key := range append([]Key{cfg.Key}, cfg.OtherKeys...) {
+		if err := key.check(); err != nil {
+			return nil, fmt.Errorf("issuer: %w", err)
+		}
+	}
+	if len(cfg.PseudonymSecret) > 0 {
+		if err := CheckPseudonymSecret(cfg.PseudonymSecret); err != nil {
+			return nil, fmt.Errorf("issuer: %w", err)
+		}
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -55,8 +68,9 @@ func NewIssuer(cfg IssuerConfig) (*Issuer, error) {
 type Recipient struct {
 	EntityID     string
 	ACSURL       string
-	InResponseTo string         // ID of the AuthnRequest; empty for an unsolicited Response
-	Attributes   AttributeNames // names to write; all empty means DefaultAttributeNames
+	InResponseTo string            // ID of the AuthnRequest; empty for an unsolicited Response
+	Attributes   AttributeNames    // names to write; all empty means DefaultAttributeNames
+	Encryption   *x509.Certificate // that the assertion is encrypted with; nil: it is not
 }
 
 // Subject is the person that a Response speaks of. Empty names are left out.
@@ -66,7 +80,6 @@ type Subject struct {
 	GivenName      string
 	Surname        string
 
-	NameID       string    // pseudonym of the person at the recipient; empty makes a transient one
 	LoA          string    // AuthnContextClassRef
 	AuthnInstant time.Time // when the person was really authenticated
 	SessionIndex string    // optional
@@ -87,6 +100,9 @@ func (i *Issuer) Respond(to Recipient, subject Subject) (string, error) {
 	response := i.newResponse(to, now)
 	writeStatus(response, StatusSuccess, "")
 	assertion, err := i.sign(i.newAssertion(to, subject, now))
+	if err == nil && to.Encryption != nil {
+		assertion, err = sealAssertion(assertion, to.Encryption)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -74,22 +74,6 @@ func TestRespondUnsolicited(t *testing.T) {
 	}
 }
 
-// TestPseudonym writes a name that is the person's at one recipient.
-func TestPseudonym(t *testing.T) {
-	subject := person()
-	subject.NameID = "pseudonym"
-	field, err := newTestIssuer(t).Respond(Recipient{EntityID: spEntity, ACSURL: acsURL}, subject)
-	if err != nil {
-		t.Fatal(err)
-	}
-	nameID := at(readField(t, field), ".//saml:NameID")
-	got := []string{nameID.Text(), nameID.SelectAttrValue("Format", ""),
-		nameID.SelectAttrValue("NameQualifier", ""), nameID.SelectAttrValue("SPNameQualifier", "")}
-	if diff := cmp.Diff([]string{"pseudonym", nameIDPersistent, idpEntity, spEntity}, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestRespondWritesAttributes(t *testing.T) {
 	subject := person()
 	subject.Surname = ""
@@ -145,6 +129,8 @@ func TestNewIssuerRefuses(t *testing.T) {
 		"entity id":      func(cfg *IssuerConfig) { cfg.EntityID = "" },
 		"single sign-on": func(cfg *IssuerConfig) { cfg.SSOURL = "" },
 		"key":            func(cfg *IssuerConfig) { cfg.Key = Key{} },
+		"key is empty":   func(cfg *IssuerConfig) { cfg.OtherKeys = []Key{{}} },
+		"32 bytes":       func(cfg *IssuerConfig) { cfg.PseudonymSecret = make([]byte, 31) },
 	} {
 		cfg := IssuerConfig{EntityID: idpEntity, SSOURL: ssoURL, Key: testKey(t, "idp")}
 		if _, err := NewIssuer(cfg); err != nil {

@@ -44,7 +44,9 @@ func (i *Issuer) Metadata() ([]byte, error) {
 	role := newRole(entity, "md:IDPSSODescriptor")
 	role.CreateAttr("WantAuthnRequestsSigned", "true")
 	writeUIInfo(role, i.cfg.DisplayName)
-	writeKey(role, "signing", i.cfg.Key)
+	for _, key := range append([]Key{i.cfg.Key}, i.cfg.OtherKeys...) {
+		writeKey(role, "signing", key)
+	}
 	writeNameIDFormats(role)
 	writeEndpoint(role, "md:SingleSignOnService", saml2.BindingHttpRedirect, i.cfg.SSOURL)
 	return writeMetadata(entity)

@@ -47,7 +47,7 @@ func TestServiceProviderMetadata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := RegisteredSP{EntityID: spEntity, ACSURLs: []string{acsURL}, Certificates: testCertificates(t, "sp", "sp-next")}
+	want := RegisteredSP{EntityID: spEntity, ACSURLs: []string{acsURL}, Certificates: testCertificates(t, "sp", "sp-next"), Encryption: testKey(t, "sp").Certificate()}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -98,6 +98,23 @@ func TestIssuerMetadata(t *testing.T) {
 		EntityID: idpEntity, DisplayName: "Testlegitimation", SSOURL: ssoURL, Certificates: testCertificates(t, "idp"),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestIssuerMetadataInRollOver publishes the next key before it signs.
+func TestIssuerMetadataInRollOver(t *testing.T) {
+	issuer := newTestIssuer(t)
+	issuer.cfg.OtherKeys = []Key{testKey(t, "stranger")}
+	metadata, err := issuer.Metadata()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ParseIdPMetadata(metadata)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(testCertificates(t, "idp", "stranger"), got.Certificates); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -196,7 +213,6 @@ func TestParseSPMetadataRefuses(t *testing.T) {
 		"entity id is empty":      {`entityID="` + spEntity + `"`, ""},
 		"service by HTTP-POST":    {"HTTP-POST", "HTTP-Artifact"},
 		"no absolute http(s) URL": {acsURL, "javascript:alert(1)"},
-		"no signing certificate":  {`use="signing"`, `use="encryption"`},
 		"a certificate":           {"MII", "AAA"},
 	} {
 		metadata := strings.ReplaceAll(string(good), replace[0], replace[1])

@@ -3,8 +3,6 @@ package sso
 import (
 	"bytes"
 	"cmp"
-	"crypto/x509"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,7 +28,7 @@ func ParseIdPMetadata(metadata []byte) (IdentityProvider, error) {
 		SLOURL:   first(locations(role, "SingleLogoutService", saml2.BindingHttpRedirect)),
 	}
 	idp.DisplayName = displayName(entity, role)
-	if idp.Certificates, err = readCertificates(role); err == nil {
+	if idp.Certificates, err = readCertificates(role, "signing"); err == nil {
 		idp.ValidUntil, err = validUntil(entity, role)
 	}
 	if err == nil {
@@ -43,7 +41,8 @@ func ParseIdPMetadata(metadata []byte) (IdentityProvider, error) {
 }
 
 // ParseSPMetadata reads a service provider from its metadata: one EntityDescriptor, with
-// an assertion consumer service by HTTP-POST and at least one signing certificate.
+// an assertion consumer service by HTTP-POST. One without a signing certificate cannot
+// send requests, but can be sent Responses.
 func ParseSPMetadata(metadata []byte) (RegisteredSP, error) {
 	entity, role, err := parseRole(metadata, "SPSSODescriptor")
 	if err != nil {
@@ -53,8 +52,11 @@ func ParseSPMetadata(metadata []byte) (RegisteredSP, error) {
 		EntityID: attr(entity, "entityID"),
 		ACSURLs:  locations(role, "AssertionConsumerService", saml2.BindingHttpPost),
 	}
-	if sp.Certificates, err = readCertificates(role); err == nil {
+	if sp.Certificates, err = readCertificates(role, "signing"); err == nil {
 		err = sp.check()
+	}
+	if err == nil {
+		sp.Encryption, err = readEncryption(role)
 	}
 	if err != nil {
 		return RegisteredSP{}, fmt.Errorf("metadata of a service provider: %w", err)
@@ -74,7 +76,12 @@ func (sp RegisteredSP) check() error {
 			return fmt.Errorf("assertion consumer service: %w", err)
 		}
 	}
-	return checkCertificates(sp.Certificates)
+	for _, certificate := range sp.Certificates {
+		if err := checkCertificate(certificate); err != nil {
+			return fmt.Errorf("signing certificate: %w", err)
+		}
+	}
+	return nil
 }
 
 // maxMetadata is the size of the largest metadata that is read: of one party, with logos
@@ -174,37 +181,4 @@ func validUntil(elements ...*etree.Element) (time.Time, error) {
 		}
 	}
 	return end, nil
-}
-
-// readCertificates gives the signing certificates of a role.
-func readCertificates(role *etree.Element) ([]*x509.Certificate, error) {
-	var certificates []*x509.Certificate
-	for _, descriptor := range role.ChildElements() {
-		if !is(descriptor, nsMetadata, "KeyDescriptor") || cmp.Or(attr(descriptor, "use"), "signing") != "signing" {
-			continue
-		}
-		for _, el := range descendants(descriptor) {
-			if !is(el, nsSignature, "X509Certificate") {
-				continue
-			}
-			certificate, err := readCertificate(el)
-			if err != nil {
-				return nil, err
-			}
-			certificates = append(certificates, certificate)
-		}
-	}
-	return certificates, nil
-}
-
-func readCertificate(el *etree.Element) (*x509.Certificate, error) {
-	der, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(el.Text()), ""))
-	if err != nil {
-		return nil, errors.New("a certificate is not base64")
-	}
-	certificate, err := x509.ParseCertificate(der)
-	if err != nil {
-		return nil, fmt.Errorf("a certificate cannot be read: %w", err)
-	}
-	return certificate, nil
 }

@@ -28,6 +28,11 @@ type ServiceProviderConfig struct {
 	// ForceAuthn asks that the person is authenticated anew, and refuses an answer that
 	// leans on an earlier session with the identity provider.
 	ForceAuthn bool
+	// AcceptUnsolicited also takes Responses that answer no request: those of an identity
+	// provider's unsolicited endpoint, and of the exits of an inbox. Whoever takes them
+	// cannot tell that the person meant to log in, so a service that holds anything of its
+	// own leaves it off; ForceAuthn cannot be had with it.
+	AcceptUnsolicited bool
 	// RequestedLoA are the AuthnContextClassRefs asked for, any of them exactly. Empty
 	// leaves the choice to the identity provider.
 	RequestedLoA []string
@@ -100,6 +105,9 @@ func (cfg *ServiceProviderConfig) check() error {
 	}
 	if cfg.Skew < 0 {
 		return errors.New("the clock skew is negative")
+	}
+	if cfg.AcceptUnsolicited && cfg.ForceAuthn {
+		return errors.New("an unsolicited Response cannot be asked for a new authentication")
 	}
 	if len(cfg.Organization) > 0 && cfg.OrganizationURL == "" {
 		return errors.New("the organization has no URL")

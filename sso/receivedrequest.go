@@ -101,7 +101,14 @@ func (i *Issuer) checkRequestAge(root *etree.Element) error {
 type RegisteredSP struct {
 	EntityID     string
 	ACSURLs      []string            // assertion consumer services by HTTP-POST, the default first
-	Certificates []*x509.Certificate // that its requests verify with
+	Certificates []*x509.Certificate // that its requests verify with; none: it is not heard
+	Encryption   *x509.Certificate   // that assertions to it are encrypted with; nil: they are not
+}
+
+// Recipient addresses an unsolicited Response to the service provider's default address,
+// encrypted when it can be. attributes are the names to write.
+func (sp RegisteredSP) Recipient(attributes AttributeNames) Recipient {
+	return Recipient{EntityID: sp.EntityID, ACSURL: sp.ACSURLs[0], Attributes: attributes, Encryption: sp.Encryption}
 }
 
 // Recipient addresses the answer to a request.

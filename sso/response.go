@@ -52,14 +52,14 @@ func (i *Issuer) newAssertion(to Recipient, subject Subject, now time.Time) *etr
 func (i *Issuer) writeSubject(assertion *etree.Element, to Recipient, subject Subject, now time.Time) {
 	el := assertion.CreateElement("saml:Subject")
 	nameID := el.CreateElement("saml:NameID")
-	if subject.NameID == "" {
+	if secret := i.cfg.PseudonymSecret; len(secret) == 0 {
 		nameID.CreateAttr("Format", nameIDTransient)
 		nameID.SetText(newID())
 	} else {
 		nameID.CreateAttr("Format", nameIDPersistent)
 		nameID.CreateAttr("NameQualifier", i.cfg.EntityID)
 		nameID.CreateAttr("SPNameQualifier", to.EntityID)
-		nameID.SetText(subject.NameID)
+		nameID.SetText(pseudonym(secret, to.EntityID, subject.PersonalNumber))
 	}
 	confirmation := el.CreateElement("saml:SubjectConfirmation")
 	confirmation.CreateAttr("Method", saml2.SubjMethodBearer)

@@ -68,6 +68,7 @@ func (l *loader) checkSystems() {
 		if _, err := system.base(l.config.Environment); err != nil {
 			l.reject(key+".base_url", "%v; expected an address such as https://vard.example.se/app/", err)
 		}
+		l.checkExit(key, system)
 	}
 	for i, system := range l.config.Systems {
 		for j, id := range system.LinkableBy {

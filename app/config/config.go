@@ -54,6 +54,7 @@ type Config struct {
 	Ops          Ops          `key:"ops"`
 	Session      Session      `key:"session"`
 	Login        Login        `key:"login"`
+	Exits        Exits        `key:"exits"`
 	Organisation Organisation `key:"organisation"`
 
 	// Systems are the connecting systems.
@@ -113,6 +114,19 @@ type Login struct {
 	RequireEncrypted bool `key:"require_encrypted"`
 	// Attributes name the attributes to read.
 	Attributes Attributes `key:"attributes"`
+}
+
+// Exits are what the Responses of exits are made with: the inbox as a SAML issuer.
+type Exits struct {
+	// Keys are RSA keys; the first signs, every one is published. The demo makes its own
+	// and takes no others.
+	Keys []KeyPair `key:"keys"`
+	// PseudonymSecret is a file of at least 32 random bytes, from which citizens get a
+	// pseudonym at each system. With another secret they are others to them all. The demo
+	// makes its own and takes no other.
+	PseudonymSecret Path `key:"pseudonym_secret"`
+
+	LoadedSecret []byte // what the file holds
 }
 
 // KeyPair is a private key and its certificate, as PEM files.

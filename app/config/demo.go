@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"inkorg/app/inbox"
+	"inkorg/sso"
 )
 
 // DemoKeyName is the common name of the certificates that the demo makes for itself. Other
@@ -62,11 +63,20 @@ func demoSystems(public Origin) []System {
 	}
 	extended := system("DEMO-1177INKORG", "Demo-e-tjänsten", "")
 	extended.Profile, extended.Answers = "1177-inkorg", inbox.AnswerInfo
+	service := string(public) + demoServicePath
+	linked := system("DEMO-IDPLINK", "Demo-e-tjänsten via inloggningstjänsten", "idp-link/")
+	linked.Exit, linked.SP = inbox.ModeIdPLink, service+"metadata"
+	linked.IdPLink = "simplesamlphp:" + string(public) + "/test-idp/uthopp"
+	// The e-service makes its key at the first start: what it is sent, on the machine
+	// itself, is not encrypted.
+	vouched := system("DEMO-RESPONSE", "Demo-e-tjänsten med intyg om inloggning", "response/")
+	vouched.Exit = inbox.ModeResponse
+	vouched.Loaded = sso.RegisteredSP{EntityID: service + "metadata", ACSURLs: []string{service + "acs"}}
 	return []System{
 		system("SE45454", "Demo-e-tjänsten", ""),
 		system("DEMO-REDIRECT", "Demo-e-tjänsten", ""),
-		system("DEMO-IDPLINK", "Demo-e-tjänsten via inloggningstjänsten", "idp-link/"),
-		system("DEMO-RESPONSE", "Demo-e-tjänsten med intyg om inloggning", "response/"),
+		linked,
+		vouched,
 		extended,
 	}
 }

@@ -20,7 +20,17 @@ type System struct {
 	// BaseURL is where exits lead; without one, none does.
 	BaseURL string `key:"base_url"`
 	// Exit is how a citizen is sent on.
-	Exit inbox.ExitMode `key:"exit" oneof:"redirect" default:"redirect"`
+	Exit inbox.ExitMode `key:"exit" oneof:"redirect idp-link response" default:"redirect"`
+	// IdPLink is, for idp-link, the unsolicited endpoint of the shared identity provider: a
+	// URL with {sp} and {target}, or shibboleth: or simplesamlphp: and the endpoint's URL.
+	IdPLink string `key:"idp_link"`
+	// SP is, for idp-link, the entity id of the system's service provider.
+	SP string `key:"sp"`
+	// SPMetadata is, for response, the SAML metadata of the system's service provider, as
+	// a file.
+	SPMetadata Path `key:"sp_metadata"`
+	// Attributes name, for response, what the Response says of the citizen.
+	Attributes ExitAttributes `key:"attributes"`
 	// Callers are the HSA-ids that may send in its name; none listed: every caller.
 	Callers []string `key:"callers"`
 	// LinkableBy are the systems whose ssoLink may lead here; none listed: every system.
@@ -32,6 +42,15 @@ type System struct {
 	Answers inbox.AnswerMode `key:"answers" oneof:"plain info strict" default:"plain"`
 	// Fallback says what a DocBook mismatch replaces: the element, or the whole message.
 	Fallback string `key:"fallback" oneof:"element message" default:"element"`
+
+	Loaded sso.RegisteredSP // what SPMetadata says
+}
+
+// ExitAttributes are SAML attribute names, by what they hold. Each is sent under every
+// name listed.
+type ExitAttributes struct {
+	PersonalNumber []string `key:"personal_number" default:"urn:oid:1.2.752.29.4.13, Subject_SerialNumber"`
+	Name           []string `key:"name" default:"urn:oid:2.16.840.1.113730.3.1.241"` // full name
 }
 
 // Unit is a connected unit and its contact card. In a CSV file the keys are the columns.
@@ -84,24 +103,15 @@ func (s System) connected(in Environment) (inbox.System, error) {
 	if s.Fallback == "message" {
 		fallback = render.FallbackMessage
 	}
+	link, receiver, err := s.exit(in)
+	if err != nil {
+		return inbox.System{}, err
+	}
 	return inbox.System{
-		ID: s.ID, Name: s.Name, Owner: s.Owner, Base: base, Mode: s.Exit,
+		ID: s.ID, Name: s.Name, Owner: s.Owner, Base: base, Mode: s.Exit, IdPLink: link, Receiver: receiver,
 		Callers: s.Callers, LinkedBy: s.LinkableBy,
 		Profile: profile, Fallback: fallback, Answers: s.Answers,
 	}, nil
-}
-
-// base gives the base URL, nil when there is none. Only in demo and test may it lead to
-// the machine itself.
-func (s System) base(in Environment) (*sso.Base, error) {
-	if s.BaseURL == "" {
-		return nil, nil
-	}
-	base, err := sso.ParseBase(s.BaseURL, in != EnvironmentProduction)
-	if err != nil {
-		return nil, err
-	}
-	return &base, nil
 }
 
 func (u Unit) connected() inbox.Unit {

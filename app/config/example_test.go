@@ -39,12 +39,13 @@ func TestWholeExampleLoadsInProduction(t *testing.T) {
 	p := testParties(t)
 	c, err := load(t, map[string]string{
 		"inkorg.yaml": wholeExample(t), "keys/inkorg.crt": p.certificate, "keys/inkorg.key": p.key,
-		"idp-metadata.xml": p.metadata, "enheter.csv": "hsa_id;name\nSE1;Ett\n",
+		"keys/uthopp.crt": p.exitCertificate, "keys/uthopp.key": p.exitKey, "keys/pseudonymer.secret": pseudonymSecret,
+		"idp-metadata.xml": p.metadata, "intyg-metadata.xml": p.spMetadata, "enheter.csv": "hsa_id;name\nSE1;Ett\n",
 	}, nil, Flags{Environment: "production"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.Units) != 2 || len(c.Systems) != 2 || len(c.Login.Keys) != 1 || len(c.Login.IdPs) != 1 {
+	if len(c.Units) != 2 || len(c.Systems) != 4 || len(c.Exits.Keys) != 1 || len(c.Login.Keys) != 1 || len(c.Login.IdPs) != 1 {
 		t.Errorf("%d units, %d systems, %d keys, %d identity providers", len(c.Units), len(c.Systems), len(c.Login.Keys), len(c.Login.IdPs))
 	}
 }
@@ -102,8 +103,8 @@ func everyKey() []string {
 			keys = append(keys, s.full)
 			continue
 		}
-		for _, f := range fieldsOf(s.kind.Elem()) {
-			keys = append(keys, s.full+"[]."+f.key)
+		for _, below := range settingsOf(s.kind.Elem(), s.full+"[]", nil) {
+			keys = append(keys, below.full)
 		}
 	}
 	slices.Sort(keys)

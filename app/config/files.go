@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -12,10 +13,22 @@ import (
 	"inkorg/sso"
 )
 
-// readKeys reads the key pairs of the log-in.
+// readKeys reads key pairs, and the secret of pseudonyms.
 func (l *loader) readKeys() {
-	for i := range l.config.Login.Keys {
-		pair, key := &l.config.Login.Keys[i], entry("login.keys", i)
+	l.readKeyPairs("login.keys", l.config.Login.Keys)
+	l.readKeyPairs("exits.keys", l.config.Exits.Keys)
+	exits, key := &l.config.Exits, "exits.pseudonym_secret"
+	if secret, ok := l.readNamed(exits.PseudonymSecret, key); ok {
+		exits.LoadedSecret = bytes.TrimSpace(secret)
+		if err := sso.CheckPseudonymSecret(exits.LoadedSecret); err != nil {
+			l.reject(key, "%v; expected a file of at least 32 random bytes", err)
+		}
+	}
+}
+
+func (l *loader) readKeyPairs(list string, pairs []KeyPair) {
+	for i := range pairs {
+		pair, key := &pairs[i], entry(list, i)
 		certificate, ok := l.readNamed(pair.Certificate, key+".certificate")
 		private, alsoOK := l.readNamed(pair.Key, key+".key")
 		if !ok || !alsoOK {
@@ -45,8 +58,19 @@ func (i IdP) isTest() bool {
 	return strings.HasPrefix(i.Loaded.SSOURL, "http://") || slices.ContainsFunc(i.Loaded.Certificates, isDemoCertificate)
 }
 
-// readMetadata reads what the identity providers say of themselves.
+// sameKey says whether two pairs are of one key.
+func sameKey(a, b KeyPair) bool {
+	one, other := a.Loaded.Certificate(), b.Loaded.Certificate()
+	return one != nil && other != nil && one.Equal(other)
+}
+
+// readMetadata reads what identity providers and service providers say of themselves.
 func (l *loader) readMetadata() {
+	l.readIdPs()
+	l.readReceivers()
+}
+
+func (l *loader) readIdPs() {
 	first := map[string]string{}
 	for i := range l.config.Login.IdPs {
 		idp, key := &l.config.Login.IdPs[i], entry("login.idps", i)+".metadata"
@@ -64,6 +88,22 @@ func (l *loader) readMetadata() {
 		}
 		idp.Loaded = loaded
 		l.unique(first, loaded.EntityID, key)
+	}
+}
+
+func (l *loader) readReceivers() {
+	for i := range l.config.Systems {
+		system, key := &l.config.Systems[i], entry("systems", i)+".sp_metadata"
+		metadata, ok := l.readNamed(system.SPMetadata, key)
+		if !ok {
+			continue
+		}
+		loaded, err := sso.ParseSPMetadata(metadata)
+		if err != nil {
+			l.reject(key, "%v; expected one EntityDescriptor with an SPSSODescriptor", err)
+			continue
+		}
+		system.Loaded = loaded
 	}
 }
 

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"crypto/x509"
 	"errors"
 	"os"
 	"path/filepath"
@@ -59,10 +60,14 @@ func problems(t *testing.T, err error) []string {
 // parties are keys and metadata as files, made once for all tests.
 type parties struct {
 	key, certificate string // our own
-	metadata         string // of an identity provider
-	testMetadata     string // of one without TLS
-	demoKey          string // key and certificate as the demo makes them
-	demoMetadata     string // of an identity provider with the demo's key
+
+	exitKey, exitCertificate string // our own, for exits
+	spMetadata               string // of a service provider that exits lead to
+	httpSPMetadata           string // of one without TLS
+	metadata                 string // of an identity provider
+	testMetadata             string // of one without TLS
+	demoKey                  string // key and certificate as the demo makes them
+	demoMetadata             string // of an identity provider with the demo's key
 }
 
 var makeParties = sync.OnceValues(func() (p parties, err error) {
@@ -76,6 +81,9 @@ var makeParties = sync.OnceValues(func() (p parties, err error) {
 		return p, err
 	}
 	p.key, p.certificate = string(key), string(certificate)
+	if err := p.makeExits(now); err != nil {
+		return p, err
+	}
 	dir, err := os.MkdirTemp("", "inkorg-config-*")
 	if err != nil {
 		return p, err
@@ -94,6 +102,40 @@ var makeParties = sync.OnceValues(func() (p parties, err error) {
 	p.demoMetadata, errs[3] = metadata("https://inkorg.example.se/test-idp", demoKeys.IdP)
 	return p, errors.Join(errs[:]...)
 })
+
+// pseudonymSecret is as short as one may be.
+const pseudonymSecret = "hemligt-hemligt-hemligt-hemligt-"
+
+// makeExits makes what exits of mode response need.
+func (p *parties) makeExits(now time.Time) error {
+	key, err := sso.NewKey("inkorg.example.se", sso.KeyBits, now)
+	if err != nil {
+		return err
+	}
+	private, certificate, err := key.MarshalPEM()
+	if err != nil {
+		return err
+	}
+	p.exitKey, p.exitCertificate = string(private), string(certificate)
+	p.spMetadata, err = spMetadata("https://intyg.example.se", key)
+	if err != nil {
+		return err
+	}
+	p.httpSPMetadata, err = spMetadata("http://127.0.0.1:9000", key)
+	return err
+}
+
+func spMetadata(address string, key sso.Key) (string, error) {
+	provider, err := sso.NewServiceProvider(sso.ServiceProviderConfig{
+		EntityID: address, ACSURL: address + "/acs", Keys: []sso.Key{key},
+		IdPs: []sso.IdentityProvider{{EntityID: "x", SSOURL: address, Certificates: []*x509.Certificate{key.Certificate()}}},
+	})
+	if err != nil {
+		return "", err
+	}
+	data, err := provider.Metadata()
+	return string(data), err
+}
 
 func metadata(address string, key sso.Key) (string, error) {
 	issuer, err := sso.NewIssuer(sso.IssuerConfig{
@@ -122,6 +164,8 @@ func partyFiles(t *testing.T, yaml string) map[string]string {
 	return map[string]string{
 		"inkorg.yaml": yaml, "own.key": p.key, "own.crt": p.certificate, "idp.xml": p.metadata,
 		"test-idp.xml": p.testMetadata, "demo.pem": p.demoKey, "demo-idp.xml": p.demoMetadata,
+		"exit.key": p.exitKey, "exit.crt": p.exitCertificate, "secret": pseudonymSecret, "short": "kort",
+		"sp.xml": p.spMetadata, "http-sp.xml": p.httpSPMetadata,
 	}
 }
 

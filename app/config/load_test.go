@@ -57,16 +57,17 @@ func TestDemoSystems(t *testing.T) {
 	service := "http://127.0.0.1:8177/demo/etjanst/"
 	for _, want := range []struct {
 		id, base, profile string
+		mode              inbox.ExitMode
 		answers           inbox.AnswerMode
 	}{
-		{"SE45454", service, "inkorgsfunktionen", inbox.AnswerPlain},
-		{"DEMO-REDIRECT", service, "inkorgsfunktionen", inbox.AnswerPlain},
-		{"DEMO-IDPLINK", service + "idp-link/", "inkorgsfunktionen", inbox.AnswerPlain},
-		{"DEMO-RESPONSE", service + "response/", "inkorgsfunktionen", inbox.AnswerPlain},
-		{"DEMO-1177INKORG", service, "1177-inkorg", inbox.AnswerInfo},
+		{"SE45454", service, "inkorgsfunktionen", inbox.ModeRedirect, inbox.AnswerPlain},
+		{"DEMO-REDIRECT", service, "inkorgsfunktionen", inbox.ModeRedirect, inbox.AnswerPlain},
+		{"DEMO-IDPLINK", service + "idp-link/", "inkorgsfunktionen", inbox.ModeIdPLink, inbox.AnswerPlain},
+		{"DEMO-RESPONSE", service + "response/", "inkorgsfunktionen", inbox.ModeResponse, inbox.AnswerPlain},
+		{"DEMO-1177INKORG", service, "1177-inkorg", inbox.ModeRedirect, inbox.AnswerInfo},
 	} {
 		system, known := directory.System(want.id)
-		if !known || system.Name == "" || system.Base.String() != want.base || system.Mode != inbox.ModeRedirect ||
+		if !known || system.Name == "" || system.Base.String() != want.base || system.Mode != want.mode ||
 			system.Profile.Name() != want.profile || system.Answers != want.answers {
 			t.Errorf("%s is %+v, want %+v", want.id, system, want)
 		}

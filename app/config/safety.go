@@ -29,7 +29,7 @@ func (l *loader) checkSafety() {
 }
 
 func safetyRules() []rule {
-	return slices.Concat(addressRules(), loginRules(), demoRules(), productionRules())
+	return slices.Concat(addressRules(), loginRules(), exitRules(), demoRules(), productionRules())
 }
 
 const demoAnywhere = "--demo-anywhere"
@@ -101,6 +101,31 @@ func loginRules() []rule {
 			return keyIf(!c.Login.RequireEncrypted, "login.require_encrypted")
 		}, "lets personal identity numbers through unencrypted; expected yes"},
 	}
+}
+
+// exitRules are about what the inbox vouches with for its citizens.
+func exitRules() []rule {
+	return []rule{
+		{outsideDemo(), func(c Config) []string {
+			return keyIf(len(c.Exits.Keys) == 0 && slices.ContainsFunc(c.Systems, System.Responds), "exits.keys")
+		}, "missing; expected a key and certificate, as PEM files, for the systems with exit: response"},
+		{outsideDemo(), func(c Config) []string {
+			return keyIf(c.Exits.PseudonymSecret == "" && slices.ContainsFunc(c.Systems, System.Responds), "exits.pseudonym_secret")
+		}, "missing; expected a file of at least 32 random bytes, for the systems with exit: response"},
+		{inDemo(), func(c Config) []string {
+			return slices.Concat(keyIf(len(c.Exits.Keys) > 0, "exits.keys"), keyIf(c.Exits.PseudonymSecret != "", "exits.pseudonym_secret"))
+		}, "the demo makes its own and takes no other; leave it out"},
+		{outsideDemo(), func(c Config) []string {
+			return each(c.Exits.Keys, "exits.keys", KeyPair.isDemo, ".certificate")
+		}, "is a key that the demo made; expected one for exits"},
+		{outsideDemo(), func(c Config) []string {
+			return each(c.Exits.Keys, "exits.keys", c.isLoginKey, ".certificate")
+		}, "is a key of the log-in; expected one for exits alone"},
+	}
+}
+
+func (c Config) isLoginKey(pair KeyPair) bool {
+	return slices.ContainsFunc(c.Login.Keys, func(own KeyPair) bool { return sameKey(own, pair) })
 }
 
 // demoRules keep what exists only in the demo there.

@@ -66,6 +66,20 @@ func refusals() []refusal {
 		{"assertions in clear", []edit{{"login:\n", "login:\n  require_encrypted: no\n"}}, Flags{}, []string{
 			`inkorg.yaml:6: login.require_encrypted: lets personal identity numbers through unencrypted; expected yes`,
 		}},
+		{"no key and secret for exits", []edit{asTest, {"login:", responding + "login:"}}, Flags{}, []string{
+			`inkorg.yaml: exits.keys: missing; expected a key and certificate, as PEM files, for the systems with exit: response`,
+			`inkorg.yaml: exits.pseudonym_secret: missing; expected a file of at least 32 random bytes, for the systems with exit: response`,
+		}},
+		{"key and secret for the demo's exits", []edit{asDemo, {oneLine, oneLine + exits}}, Flags{}, []string{
+			`inkorg.yaml:3: exits.keys: the demo makes its own and takes no other; leave it out`,
+			`inkorg.yaml:4: exits.pseudonym_secret: the demo makes its own and takes no other; leave it out`,
+		}},
+		{"the demo's key for exits", []edit{asTest, {"login:", strings.ReplaceAll(strings.ReplaceAll(exits, "exit.crt", "demo.pem"), "exit.key", "demo.pem") + "login:"}}, Flags{}, []string{
+			`inkorg.yaml:6: exits.keys[0].certificate: is a key that the demo made; expected one for exits`,
+		}},
+		{"the log-in's key for exits", []edit{{"login:", strings.ReplaceAll(exits, "exit.", "own.") + "login:"}}, Flags{}, []string{
+			`inkorg.yaml:6: exits.keys[0].certificate: is a key of the log-in; expected one for exits alone`,
+		}},
 		{"--demo-anywhere", []edit{asTest}, Flags{DemoAnywhere: true}, []string{`--demo-anywhere: is for the demo; leave it out`}},
 		{"demo e-service", []edit{asTest, {"login:", "systems:\n  - {id: A, name: A, base_url: \"https://inkorg.example.se/demo/etjanst/\"}\nlogin:"}}, Flags{}, []string{
 			`inkorg.yaml:6: systems[0].base_url: leads to the demo e-service, which is not there; expected the system's own address`,
@@ -84,6 +98,12 @@ func refusals() []refusal {
 		}},
 	}
 }
+
+// exits are settings of exits of mode response, and responding a system that has them.
+const (
+	exits      = "exits:\n  keys: [{certificate: exit.crt, key: exit.key}]\n  pseudonym_secret: secret\n"
+	responding = "systems:\n  - {id: A, name: A, base_url: \"https://intyg.example.se/app/\", exit: response, sp_metadata: sp.xml}\n"
+)
 
 type refusal struct {
 	name  string

@@ -37,15 +37,18 @@ type EServiceConfig struct {
 	PublicURL string // scheme and host that browsers use, without a slash at the end
 	Key       sso.Key
 	IdP       sso.IdentityProvider // the shared one
+	Inbox     sso.IdentityProvider // the inbox, as the issuer of its exits
 	Now       func() time.Time
 	Log       *slog.Logger
 }
 
 // EService is an e-service that exits lead to: a SAML service provider of its own, which
 // shows who arrived, how and where. A deep link that finds nobody logged in starts a
-// log-in with the shared identity provider, whose session makes it seamless.
+// log-in with the shared identity provider, whose session makes it seamless. It holds
+// nothing of its own, so it also takes Responses that it has not asked for.
 type EService struct {
 	EServiceConfig
+	base     sso.Base // deep links lie below it
 	provider *sso.ServiceProvider
 	begun    *memory[begunVisit]
 	used     *memory[struct{}] // ids of assertions
@@ -71,13 +74,18 @@ const serviceName = "Demo e-tjänst"
 func NewEService(config EServiceConfig) (*EService, error) {
 	provider, err := sso.NewServiceProvider(sso.ServiceProviderConfig{
 		EntityID: config.PublicURL + serviceMetadataPath, ACSURL: config.PublicURL + serviceACSPath,
-		Keys: []sso.Key{config.Key}, IdPs: []sso.IdentityProvider{config.IdP}, DisplayName: map[string]string{views.Swedish: serviceName}, Now: config.Now,
+		Keys: []sso.Key{config.Key}, IdPs: []sso.IdentityProvider{config.IdP, config.Inbox}, AcceptUnsolicited: true,
+		DisplayName: map[string]string{views.Swedish: serviceName}, Now: config.Now,
 	})
 	if err != nil {
 		return nil, err
 	}
+	base, err := sso.ParseBase(ServiceURL(config.PublicURL), true)
+	if err != nil {
+		return nil, err
+	}
 	return &EService{
-		EServiceConfig: config, provider: provider,
+		EServiceConfig: config, provider: provider, base: base,
 		begun:       newMemory[begunVisit](maxVisits, config.Now),
 		used:        newMemory[struct{}](maxVisits, config.Now),
 		visits:      newMemory[visit](maxVisits, config.Now),

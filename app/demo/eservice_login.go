@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -39,20 +40,43 @@ func (e *EService) logIn(c *fiber.Ctx, address string) error {
 	return c.Redirect(request.RedirectURL, fiber.StatusSeeOther)
 }
 
-// assertionConsumer takes the identity provider's answer and goes on to the deep link.
+// assertionConsumer takes a Response and goes on to the deep link.
 func (e *EService) assertionConsumer(c *fiber.Ctx) error {
 	answer := &visitAnswer{service: e, browser: e.loginCookie.get(c), relayState: c.FormValue("RelayState")}
 	identity, err := e.provider.Consume(c.UserContext(), c.FormValue("SAMLResponse"), answer)
 	if err != nil {
 		return e.refused(c, err)
 	}
+	arrived := e.arrival(identity, answer)
 	e.visits.take(e.visitCookie.get(c))
 	id := newSecret()
-	arrived := visit{identity: identity, mode: inbox.ModeRedirect, address: answer.taken.address}
 	e.visits.put(id, arrived, e.Now().Add(visitLife))
 	e.visitCookie.set(c, id)
-	e.Log.Info("demo e-service: log-in", "idp", identity.IdP, "loa", identity.LoA)
+	e.Log.Info("demo e-service: log-in", "idp", identity.IdP, "loa", identity.LoA, "mode", arrived.mode)
 	return c.Redirect(arrived.address, fiber.StatusSeeOther)
+}
+
+// arrival tells from a Response how its person came: asked for by the e-service itself, or
+// sent by the inbox or by the shared identity provider.
+func (e *EService) arrival(identity sso.Identity, answer *visitAnswer) visit {
+	switch {
+	case identity.RequestID != "":
+		return visit{identity: identity, mode: inbox.ModeRedirect, address: answer.taken.address}
+	case identity.IdP == e.Inbox.EntityID:
+		return visit{identity: identity, mode: inbox.ModeResponse, address: e.deepAddress(answer.relayState)}
+	default:
+		return visit{identity: identity, mode: inbox.ModeIdPLink, address: e.deepAddress(answer.relayState)}
+	}
+}
+
+// deepAddress is path and query of the deep link that an unsolicited Response goes on to.
+// Anybody can have written it: one that leads elsewhere is left for the front page.
+func (e *EService) deepAddress(relayState string) string {
+	target, err := e.base.Match(relayState)
+	if err != nil {
+		return servicePath
+	}
+	return strings.TrimPrefix(target, e.PublicURL)
 }
 
 // refused goes back to the inbox with somebody who did not want to log in; anything else

@@ -223,7 +223,7 @@ func TestEServiceMetadata(t *testing.T) {
 	must(t, err)
 	want := sso.RegisteredSP{
 		EntityID: w.url + "/demo/etjanst/metadata", ACSURLs: []string{w.url + "/demo/etjanst/acs"},
-		Certificates: client.Certificates,
+		Certificates: client.Certificates, Encryption: client.Encryption,
 	}
 	if diff := cmp.Diff(want, client.RegisteredSP); diff != "" {
 		t.Errorf("client (-want +got):\n%s", diff)

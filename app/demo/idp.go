@@ -3,6 +3,7 @@ package demo
 import (
 	"log/slog"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -18,6 +19,7 @@ const (
 	idpSignOnPath   = "/test-idp/sso"
 	idpLogInPath    = "/test-idp/logga-in"
 	idpCancelPath   = "/test-idp/avbryt"
+	idpLinkPath     = "/test-idp/uthopp" // unsolicited, by ?spentityid= and &RelayState=
 )
 
 // testLoA is the level of assurance that the test identity provider vouches for.
@@ -34,6 +36,8 @@ const (
 	// its end still needs no new log-in.
 	idpSessionLife = 8 * time.Hour
 	maxIdPSessions = 1000
+	// maxTarget is the length of the longest address that a link leads on to, in bytes.
+	maxTarget = 4000
 )
 
 // NewIssuer makes what the test identity provider signs with. Its metadata is what
@@ -99,6 +103,7 @@ func NewIdP(config IdPConfig) *IdP {
 func (i *IdP) Mount(r fiber.Router, show Show) {
 	r.Get(idpMetadataPath, sendMetadata(i.Issuer.Metadata))
 	r.Get(idpSignOnPath, func(c *fiber.Ctx) error { return i.signOn(c, show) })
+	r.Get(idpLinkPath, func(c *fiber.Ctx) error { return i.link(c, show) })
 	r.Post(idpLogInPath, func(c *fiber.Ctx) error { return i.logIn(c, show) })
 	r.Post(idpCancelPath, func(c *fiber.Ctx) error { return i.cancel(c, show) })
 }
@@ -113,6 +118,23 @@ func (i *IdP) signOn(c *fiber.Ctx, show Show) error {
 	if len(request.RequestedLoA) > 0 && !slices.Contains(request.RequestedLoA, testLoA) {
 		return i.fail(c, show, request, statusNoAuthnContext)
 	}
+	return i.answer(c, show, request)
+}
+
+// link answers the browser that somebody sent here without a request: the service provider
+// gets a Response that it has not asked for.
+func (i *IdP) link(c *fiber.Ctx, show Show) error {
+	entityID, relayState := strings.Clone(c.Query("spentityid")), strings.Clone(c.Query("RelayState"))
+	at := slices.IndexFunc(i.registered, func(sp sso.RegisteredSP) bool { return sp.EntityID == entityID })
+	if at < 0 || len(relayState) > maxTarget {
+		i.Log.Warn("test IdP: link refused", "known", at >= 0)
+		return fiber.ErrBadRequest
+	}
+	return i.answer(c, show, sso.ReceivedRequest{Issuer: entityID, ACSURL: i.registered[at].ACSURLs[0], RelayState: relayState})
+}
+
+// answer responds about who is logged in already, or asks who it is.
+func (i *IdP) answer(c *fiber.Ctx, show Show, request sso.ReceivedRequest) error {
 	if session, found := i.sessions.get(i.cookie.get(c)); found && !request.ForceAuthn {
 		return i.respond(c, show, request, session)
 	}

@@ -12,11 +12,15 @@ import (
 	"inkorg/sso"
 )
 
-// Keys are the keys that the demo's SAML parties sign with.
+// Keys are the keys that the demo's SAML parties sign with, and the secret behind the
+// pseudonyms of exits.
 type Keys struct {
 	Inbox   sso.Key
+	Exits   sso.Key
 	IdP     sso.Key
 	Service sso.Key
+
+	PseudonymSecret []byte
 }
 
 // OpenKeys reads the demo's keys from a folder, and makes those that are not there. The
@@ -29,27 +33,22 @@ func OpenKeys(folder, commonName string, now time.Time) (Keys, error) {
 	if err := os.Chmod(folder, 0o700); err != nil {
 		return Keys{}, fmt.Errorf("folder of demo keys: %w", err)
 	}
-	names := [...]string{"inbox", "test-idp", "e-service"}
+	names := [...]string{"inbox", "exits", "test-idp", "e-service"}
 	var keys [len(names)]sso.Key
 	var errs [len(names)]error
 	var all sync.WaitGroup
 	for i, name := range names {
 		all.Go(func() { keys[i], errs[i] = openKey(filepath.Join(folder, name+".pem"), commonName, now) })
 	}
+	secret, err := openSecret(filepath.Join(folder, "pseudonyms.secret"))
 	all.Wait()
-	return Keys{Inbox: keys[0], IdP: keys[1], Service: keys[2]}, errors.Join(errs[:]...)
+	return Keys{
+		Inbox: keys[0], Exits: keys[1], IdP: keys[2], Service: keys[3], PseudonymSecret: secret,
+	}, errors.Join(append(errs[:], err)...)
 }
 
 func openKey(path, commonName string, now time.Time) (sso.Key, error) {
-	stored, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if stored, err = newKey(commonName, now); err == nil {
-			err = writeSecret(path, stored)
-		}
-	}
-	if err == nil {
-		err = os.Chmod(path, 0o600)
-	}
+	stored, err := openFile(path, func() ([]byte, error) { return newKey(commonName, now) })
 	if err != nil {
 		return sso.Key{}, fmt.Errorf("demo key: %w", err)
 	}
@@ -60,7 +59,32 @@ func openKey(path, commonName string, now time.Time) (sso.Key, error) {
 	return key, nil
 }
 
-// keyBits keeps the first start short: three keys of full length can take seconds.
+func openSecret(path string) ([]byte, error) {
+	stored, err := openFile(path, func() ([]byte, error) { return []byte(newSecret()), nil })
+	if err == nil {
+		err = sso.CheckPseudonymSecret(stored)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("demo secret %s: %w", path, err)
+	}
+	return stored, nil
+}
+
+// openFile reads a file, or makes it, and lets nobody but its owner read it.
+func openFile(path string, content func() ([]byte, error)) ([]byte, error) {
+	stored, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if stored, err = content(); err == nil {
+			err = writeSecret(path, stored)
+		}
+	}
+	if err == nil {
+		err = os.Chmod(path, 0o600)
+	}
+	return stored, err
+}
+
+// keyBits keeps the first start short: four keys of full length can take seconds.
 const keyBits = 2048
 
 // newKey makes a key and its certificate, both in one PEM text.

@@ -1,12 +1,15 @@
 package demo
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"inkorg/sso"
 )
 
 func TestKeysAreMadeOnceAndReused(t *testing.T) {
@@ -17,7 +20,7 @@ func TestKeysAreMadeOnceAndReused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("three keys were made in %v", time.Since(begun).Round(time.Millisecond))
+	t.Logf("four keys were made in %v", time.Since(begun).Round(time.Millisecond))
 	second, err := OpenKeys(folder, "Inkorg demo", now.AddDate(1, 0, 0))
 	if err != nil {
 		t.Fatal(err)
@@ -27,8 +30,13 @@ func TestKeysAreMadeOnceAndReused(t *testing.T) {
 		!first.Service.Certificate().Equal(second.Service.Certificate()) {
 		t.Error("a second start did not reuse the keys")
 	}
-	if first.Inbox.Certificate().Equal(first.IdP.Certificate()) || first.Inbox.Certificate().Equal(first.Service.Certificate()) {
-		t.Error("two parties share a key")
+	if !first.Exits.Certificate().Equal(second.Exits.Certificate()) || !bytes.Equal(first.PseudonymSecret, second.PseudonymSecret) {
+		t.Error("a second start did not reuse what exits are made with")
+	}
+	for name, other := range map[string]sso.Key{"exits": first.Exits, "identity provider": first.IdP, "e-service": first.Service} {
+		if first.Inbox.Certificate().Equal(other.Certificate()) {
+			t.Errorf("inbox and %s share a key", name)
+		}
 	}
 	certificate := first.IdP.Certificate()
 	if certificate.Subject.CommonName != "Inkorg demo" {
@@ -84,8 +92,19 @@ func checkModes(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(files, " "); got != "e-service.pem inbox.pem test-idp.pem" {
+	if got := strings.Join(files, " "); got != "e-service.pem exits.pem inbox.pem pseudonyms.secret test-idp.pem" {
 		t.Errorf("the folder holds %s", got)
+	}
+}
+
+func TestBrokenSecretIsNamed(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "pseudonyms.secret"), []byte("short"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := OpenKeys(folder, "Inkorg demo", newTestClock().now())
+	if err == nil || !strings.Contains(err.Error(), "pseudonyms.secret") {
+		t.Errorf("error = %v, want one that names the file", err)
 	}
 }
 

@@ -26,7 +26,7 @@ import (
 // testKeys are made once for all tests: RSA keys take their time.
 var testKeys = sync.OnceValues(func() (Keys, error) {
 	var keys Keys
-	for _, key := range []*sso.Key{&keys.Inbox, &keys.IdP, &keys.Service} {
+	for _, key := range []*sso.Key{&keys.Inbox, &keys.Exits, &keys.IdP, &keys.Service} {
 		text, err := newKey("Inkorg demo", time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC))
 		if err != nil {
 			return Keys{}, err
@@ -46,6 +46,7 @@ type world struct {
 	clock   *testClock
 	log     *lockedLog
 	issuer  *sso.Issuer
+	exits   *sso.Issuer // of the inbox
 	idp     sso.IdentityProvider
 	service *EService
 	browser *browser
@@ -70,14 +71,19 @@ func newWorld(t *testing.T) *world {
 
 	w.issuer, err = NewIssuer(w.url, keys.IdP, w.clock.now)
 	must(t, err)
-	metadata, err := w.issuer.Metadata()
+	w.idp = identityProvider(t, w.issuer)
+	w.exits, err = sso.NewIssuer(sso.IssuerConfig{
+		EntityID: w.url + "/saml/uthopp", SSOURL: w.url + "/", Key: keys.Exits, PseudonymSecret: make([]byte, 32), Now: w.clock.now,
+	})
 	must(t, err)
-	w.idp, err = sso.ParseIdPMetadata(metadata)
-	must(t, err)
-	w.service, err = NewEService(EServiceConfig{PublicURL: w.url, Key: keys.Service, IdP: w.idp, Now: w.clock.now, Log: w.logger()})
+	w.service, err = NewEService(EServiceConfig{
+		PublicURL: w.url, Key: keys.Service, IdP: w.idp, Inbox: identityProvider(t, w.exits), Now: w.clock.now, Log: w.logger(),
+	})
 	must(t, err)
 
-	app := fiber.New(fiber.Config{DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true})
+	app := fiber.New(fiber.Config{
+		DisableStartupMessage: true, Immutable: true, StrictRouting: true, CaseSensitive: true, ReadBufferSize: 16 << 10,
+	})
 	show := w.show()
 	w.identityProvider().Mount(app, show)
 	w.service.Mount(app, show)
@@ -87,6 +93,15 @@ func newWorld(t *testing.T) *world {
 		w.checkLog()
 	})
 	return w
+}
+
+func identityProvider(t *testing.T, issuer *sso.Issuer) sso.IdentityProvider {
+	t.Helper()
+	metadata, err := issuer.Metadata()
+	must(t, err)
+	idp, err := sso.ParseIdPMetadata(metadata)
+	must(t, err)
+	return idp
 }
 
 func (w *world) identityProvider() *IdP {

@@ -13,9 +13,14 @@ import (
 type ExitMode string
 
 // The exit modes. ModeRedirect leads to the built URL, where the system starts its own
-// SAML log-in against the shared identity provider.
+// SAML log-in against the shared identity provider. ModeIdPLink leads to that identity
+// provider's unsolicited endpoint, which sends on to the built URL. In ModeResponse the
+// inbox itself vouches for its citizen, by a SAML Response to the system's service
+// provider, which goes on to the built URL.
 const (
 	ModeRedirect ExitMode = "redirect"
+	ModeIdPLink  ExitMode = "idp-link"
+	ModeResponse ExitMode = "response"
 )
 
 // AnswerMode is how a message is answered that was stored although it lacks a
@@ -38,8 +43,10 @@ type System struct {
 	Owner    string // systems of one owner share base URLs for exits by ulink
 	Base     *sso.Base
 	Mode     ExitMode
-	Callers  []string // HSA-ids allowed to send in its name; empty: every caller
-	LinkedBy []string // systems whose ssoLink may lead here; empty: every system
+	IdPLink  sso.IdPLink   // in ModeIdPLink
+	Receiver sso.Recipient // its service provider; in ModeIdPLink the entity id alone
+	Callers  []string      // HSA-ids allowed to send in its name; empty: every caller
+	LinkedBy []string      // systems whose ssoLink may lead here; empty: every system
 	Profile  *render.Profile
 	Fallback render.FallbackScope
 	Answers  AnswerMode

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"inkorg/render"
+	"inkorg/sso"
 )
 
 // ExitPath is the path of exit number n of a message: 0 is the ssoLink, 1 and up the
@@ -23,6 +24,27 @@ type Exit struct {
 	URL    string // absolute, under a base URL of the configuration
 	Text   string // what the link says
 	NewTab bool
+}
+
+// Address is where the browser goes first: to the URL itself, to the identity provider
+// that sends on there, or to the service provider that takes a Response.
+func (e Exit) Address() string {
+	switch e.System.Mode {
+	case ModeIdPLink:
+		return e.System.IdPLink.To(e.System.Receiver.EntityID, e.URL)
+	case ModeResponse:
+		return e.System.Receiver.ACSURL
+	default:
+		return e.URL
+	}
+}
+
+// Subject is who a Response of an exit speaks of. Time and level are those of the
+// citizen's own log-in, however long ago: the inbox vouches for nothing more.
+func (s Session) Subject() sso.Subject {
+	return sso.Subject{
+		PersonalNumber: string(s.Citizen), Name: s.Name, LoA: s.Login.LoA, AuthnInstant: s.Login.AuthnInstant,
+	}
 }
 
 // ssoExit builds the exit of an ssoLink from a system. The error says why there is none,

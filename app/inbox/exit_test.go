@@ -4,8 +4,10 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"inkorg/app/inbox"
+	"inkorg/sso"
 )
 
 // TestExits follows the exits of one message: numbers are places in the text, whether or
@@ -72,5 +74,37 @@ func TestExitGoesWithItsSystem(t *testing.T) {
 	}
 	if _, err := d.Exit(context.Background(), tolvan, opened.ID, 0); inbox.CodeOf(err) != inbox.NotFound {
 		t.Errorf("exit to a system that is no longer there: %v", err)
+	}
+}
+
+// TestAddress: where the browser goes first is the mode's to say; where it lands is not.
+func TestAddress(t *testing.T) {
+	link, err := sso.ParseIdPLink("https://idp.example.se/?sp={sp}&to={target}", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receiver := sso.Recipient{EntityID: "sp", ACSURL: "https://sp.example.se/acs"}
+	for mode, want := range map[inbox.ExitMode]string{
+		inbox.ModeRedirect: "https://vard.example.se/?id=1",
+		inbox.ModeIdPLink:  "https://idp.example.se/?sp=sp&to=https%3A%2F%2Fvard.example.se%2F%3Fid%3D1",
+		inbox.ModeResponse: "https://sp.example.se/acs",
+	} {
+		exit := inbox.Exit{System: inbox.System{Mode: mode, IdPLink: link, Receiver: receiver}, URL: "https://vard.example.se/?id=1"}
+		if got := exit.Address(); got != want {
+			t.Errorf("%s: %s, want %s", mode, got, want)
+		}
+	}
+}
+
+// TestSubjectIsTheLogIn: no other time and no other level than the citizen's own log-in.
+func TestSubjectIsTheLogIn(t *testing.T) {
+	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	session := inbox.Session{
+		Citizen: tolvan, Name: "Test Person", CreatedAt: at.Add(time.Minute), SeenAt: at.Add(time.Hour),
+		Login: inbox.Login{LoA: "loa2", AuthnInstant: at, NameID: "name at the identity provider", SessionIndex: "its session"},
+	}
+	want := sso.Subject{PersonalNumber: string(tolvan), Name: "Test Person", LoA: "loa2", AuthnInstant: at}
+	if got := session.Subject(); got != want {
+		t.Error("the subject says something else than the log-in")
 	}
 }

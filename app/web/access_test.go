@@ -31,6 +31,7 @@ var routes = []struct {
 	{"GET", "/mottagning/{hsaid}", false},
 	{"POST", "/logga-ut", false},
 	{"GET", "/hjalp", true},
+	{"GET", "/hjalp/docbook", true},
 	{"GET", "/tillganglighet", true},
 	{"GET", "/personuppgifter", true},
 	{"POST", "/sprak", true},
@@ -38,6 +39,7 @@ var routes = []struct {
 	{"GET", "/utloggad", true},
 	{"GET", "/saml/metadata", true},
 	{"POST", "/saml/acs", true},
+	{"GET", "/saml/uthopp", true},
 	{"GET", "/assets/{hash}/{file}", true},
 	{"GET", "/favicon.ico", true},
 }

@@ -134,24 +134,3 @@ func (s *server) contact(c *fiber.Ctx) error {
 	}
 	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Contact(f, view) })
 }
-
-// exit answers GET /uthopp/{message}/{n}. The address comes from the stored message and
-// the configuration, never from the request.
-func (s *server) exit(c *fiber.Ctx) error {
-	n, err := strconv.Atoi(c.Params("n"))
-	if err != nil {
-		return fiber.ErrNotFound
-	}
-	exit, err := s.Inbox.Exit(c.UserContext(), citizen(c), c.Params("message"), n)
-	if inbox.CodeOf(err) == inbox.NotFound && err != nil {
-		s.Log.Warn("exit refused", "message", c.Params("message"), "exit", n, "reason", err.Error())
-	}
-	if err != nil {
-		return err
-	}
-	if looksAhead(c) {
-		return c.SendStatus(fiber.StatusNoContent)
-	}
-	s.Log.Info("exit", "message", c.Params("message"), "exit", n, "system", exit.System.ID, "mode", exit.System.Mode)
-	return c.Redirect(exit.URL, fiber.StatusSeeOther)
-}

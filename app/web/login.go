@@ -189,7 +189,11 @@ func (p *pendingLogins) UseAssertion(ctx context.Context, assertionID string, un
 
 // metadata answers GET /saml/metadata.
 func (s *server) metadata(c *fiber.Ctx) error {
-	document, err := s.Login().Metadata()
+	return sendMetadata(c, s.Login().Metadata)
+}
+
+func sendMetadata(c *fiber.Ctx, metadata func() ([]byte, error)) error {
+	document, err := metadata()
 	if err != nil {
 		return err
 	}

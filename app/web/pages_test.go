@@ -176,45 +176,6 @@ func TestEmptyStates(t *testing.T) {
 	}
 }
 
-func TestExit(t *testing.T) {
-	s := newSite(t)
-	s.deliver(func(d *inbox.Delivery) {
-		d.SSOLink = &inbox.SSOLink{SystemID: "JOURNAL", Text: "Öppna journalen", QueryString: "id=hemligt", Type: inbox.NewTarget}
-		d.Text = `<article><para><ulink url="https://annan.example/">x</ulink></para><para><ulink url="https://journal.example.se/app/svar">y</ulink></para></article>`
-	})
-	b := s.citizen(tolvan)
-	opened := b.get(b.get("/inkorg").doc.Find("li[data-case] a").AttrOr("href", ""))
-	exits := opened.doc.Find("a[data-exit]")
-	if exits.Length() != 2 {
-		t.Fatalf("%d exits on the page", exits.Length())
-	}
-	button := opened.doc.Find("a[data-exit][href$='/0']")
-	if button.AttrOr("target", "") != "_blank" || !strings.Contains(opened.doc.Text(), "Du går vidare till Journalen") {
-		t.Errorf("the exit of the ssoLink: %v", button.Nodes)
-	}
-	href := button.AttrOr("href", "")
-	for _, ahead := range []string{http.MethodHead, http.MethodGet} {
-		request := b.request(ahead, href, nil)
-		request.Header.Set("Sec-Purpose", "prefetch")
-		if got := b.do(request); got.StatusCode != http.StatusNoContent || got.Header.Get("Location") != "" {
-			t.Errorf("%s ahead: %d to %q", ahead, got.StatusCode, got.Header.Get("Location"))
-		}
-	}
-	for n, want := range []string{"https://journal.example.se/app/?id=hemligt", "", "https://journal.example.se/app/svar", ""} {
-		got := b.get(strings.TrimSuffix(href, "0") + fmt.Sprint(n))
-		wanted := http.StatusSeeOther
-		if want == "" {
-			wanted = http.StatusNotFound
-		}
-		if got.StatusCode != wanted || got.Header.Get("Location") != want {
-			t.Errorf("exit %d: %d to %q", n, got.StatusCode, got.Header.Get("Location"))
-		}
-	}
-	if strings.Contains(s.log.String(), "hemligt") {
-		t.Error("the log holds the query string")
-	}
-}
-
 func TestContactCard(t *testing.T) {
 	s := newSite(t)
 	s.deliver(nil)

@@ -14,6 +14,7 @@ func (s *server) routes(app *fiber.App) {
 	// The identity provider's answer comes from another site: it has its own proof.
 	app.Get("/saml/metadata", s.metadata)
 	app.Post(ACSPath, s.assertionConsumer)
+	app.Get(ExitMetadataPath, s.exitMetadata)
 
 	app.Use(s.sameOrigin)
 
@@ -28,6 +29,9 @@ func (s *server) routes(app *fiber.App) {
 
 	app.Post("/sprak", s.setLanguage)
 	app.Get("/hjalp", s.help)
+	if s.Test {
+		app.Get("/hjalp/docbook", s.profiles)
+	}
 	app.Get("/tillganglighet", s.accessibility)
 	app.Get("/personuppgifter", s.privacy)
 

@@ -22,6 +22,7 @@ import (
 type Config struct {
 	Inbox        *inbox.Service
 	Login        func() *sso.ServiceProvider // as it is now: a reload may change it
+	Exits        *sso.Issuer                 // of exits of mode response; nil: there are none
 	Words        *views.Catalogue
 	Assets       *assets.Set
 	PublicURL    string // scheme and host that citizens use, without a slash at the end

@@ -43,6 +43,7 @@ type site struct {
 	store   inbox.Store
 	login   *sso.ServiceProvider
 	idp     *sso.Issuer
+	exits   *sso.Issuer
 	log     *lockedBuffer
 }
 
@@ -63,12 +64,13 @@ func newSiteWith(t *testing.T, providers int) *site {
 	}
 	s.service = inbox.NewService(s.store, directory(t), inbox.Options{Log: log})
 	s.newLogin(providers)
+	s.newExits()
 	words, err := views.LoadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
 	app := web.New(web.Config{
-		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
+		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Exits: s.exits, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
 		Organisation: views.OrganisationView{Name: "Region Exempel", SupportName: "Supporten", Telephone: "08-465 004 90"},
 		Test:         true, Now: time.Now, Log: log,
 	})
@@ -83,12 +85,9 @@ func newSiteWith(t *testing.T, providers int) *site {
 
 func directory(t *testing.T) *inbox.Directory {
 	t.Helper()
-	journal, err := sso.ParseBase("https://journal.example.se/app/", false)
-	if err != nil {
-		t.Fatal(err)
-	}
 	d, err := inbox.NewDirectory([]inbox.System{
-		{ID: "JOURNAL", Name: "Journalen", Owner: "Region Exempel", Base: &journal, Mode: inbox.ModeRedirect, Answers: inbox.AnswerPlain},
+		{ID: "JOURNAL", Name: "Journalen", Owner: "Region Exempel", Base: base(t, "https://journal.example.se/app/"), Mode: inbox.ModeRedirect, Answers: inbox.AnswerPlain},
+		linkedSystem(t), vouchedSystem(t),
 	}, []inbox.Unit{
 		{HSAID: "SE23210000", Name: "Vårdcentralen Björken", Address: "Björkgatan 4", Telephone: "08-465 004 01", WebPage: "https://bjorken.example.se/"},
 	})
@@ -98,9 +97,18 @@ func directory(t *testing.T) *inbox.Directory {
 	return d
 }
 
+func base(t *testing.T, raw string) *sso.Base {
+	t.Helper()
+	parsed, err := sso.ParseBase(raw, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &parsed
+}
+
 // keys are made once: they take longer than all else.
-var keys = sync.OnceValue(func() [2]sso.Key {
-	var made [2]sso.Key
+var keys = sync.OnceValue(func() [3]sso.Key {
+	var made [3]sso.Key
 	for i := range made {
 		key, err := sso.NewKey("test", sso.KeyBits, time.Now())
 		if err != nil {
@@ -264,11 +272,12 @@ func (b *browser) begin(path string) (request sso.ReceivedRequest) {
 	return request
 }
 
-// answer is the identity provider's answer about a person.
+// answer is the identity provider's answer about a person, whom it authenticated a moment
+// before: what is said of that time later can be told from what was said of now.
 func (b *browser) answer(request sso.ReceivedRequest, id inbox.PersonID) url.Values {
 	b.t.Helper()
 	response, err := b.idp.Respond(request.Recipient(), sso.Subject{
-		PersonalNumber: string(id), Name: "Tolvan Tolvansson", LoA: loa3, AuthnInstant: time.Now(),
+		PersonalNumber: string(id), Name: "Tolvan Tolvansson", LoA: loa3, AuthnInstant: time.Now().Add(-30 * time.Second),
 	})
 	if err != nil {
 		b.t.Fatal(err)
