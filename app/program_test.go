@@ -2,13 +2,19 @@ package main
 
 import (
 	"errors"
+	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
 	"inkorg/app/config"
 	"inkorg/app/inbox"
 	"inkorg/sso"
+	"inkorg/views"
 )
 
 // TestExitsAreIssuedUnderThePublicAddress, and their metadata publishes every key: the one
@@ -49,5 +55,44 @@ func TestReloadCannotBeginIssuing(t *testing.T) {
 	wrong := errors.New("wrong")
 	if err := p.reload(func() (config.Config, error) { return config.Config{}, wrong }); !errors.Is(err, wrong) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestDemoSystemsLeadToTheDemoParties: the settings name the parties by address, and these
+// are the parties that are there.
+func TestDemoSystemsLeadToTheDemoParties(t *testing.T) {
+	settings, err := config.Load("", nil, config.Flags{Data: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := assemble(t.Context(), settings, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	service, err := p.demo.service.Client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	vouched, _ := p.service.Directory().System("DEMO-RESPONSE")
+	linked, _ := p.service.Directory().System("DEMO-IDPLINK")
+	if vouched.Receiver.EntityID != service.EntityID || vouched.Receiver.ACSURL != service.ACSURLs[0] {
+		t.Errorf("Responses go to %s, %s", vouched.Receiver.EntityID, vouched.Receiver.ACSURL)
+	}
+	exit := inbox.Exit{System: linked, URL: linked.Base.String()}
+	request, err := http.NewRequest(http.MethodGet, exit.Address(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := fiber.New()
+	p.demo.idp.Mount(app, func(c *fiber.Ctx, _ int, _ func(views.Frame) templ.Component) error {
+		return c.SendStatus(fiber.StatusTeapot) // the log-in page
+	})
+	response, err := app.Test(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != fiber.StatusTeapot {
+		t.Errorf("the test identity provider answers %s with %d", exit.Address(), response.StatusCode)
 	}
 }

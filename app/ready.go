@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
 type readyCommand struct {
-	Ops  string        `default:"127.0.0.1:8179" help:"Address of the ops listener." placeholder:"ADDR"`
+	Ops  string        `default:"127.0.0.1:8179" help:"Address of the ops listener (${default})." placeholder:"ADDR"`
 	Wait time.Duration `default:"0s" help:"How long to wait for the instance to become ready."`
 }
 
@@ -37,7 +38,8 @@ func (r readyCommand) Run(ctx context.Context, world system) error {
 }
 
 func (r readyCommand) ask(ctx context.Context) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+r.Ops+"/readyz", nil)
+	address := strings.TrimSuffix(strings.TrimPrefix(r.Ops, "http://"), "/")
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
 	if err != nil {
 		return &codedError{exitMisuse, fmt.Errorf("the address %q cannot be asked", r.Ops)}
 	}

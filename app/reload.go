@@ -4,19 +4,14 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 
 	"inkorg/app/config"
 )
 
-// reloadOnHangUp reads the configuration again at each SIGHUP. Requests under way go on
+// reloadOn reads the configuration again at each signal. Requests under way go on
 // with what they began with; a file that is wrong changes nothing.
-func (p *program) reloadOnHangUp(ctx context.Context, load func() (config.Config, error)) {
-	hangUp := make(chan os.Signal, 1)
-	signal.Notify(hangUp, syscall.SIGHUP)
-	defer signal.Stop(hangUp)
+func (p *program) reloadOn(ctx context.Context, hangUp <-chan os.Signal, load func() (config.Config, error)) {
 	for {
 		select {
 		case <-ctx.Done():

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -52,6 +53,9 @@ func (s sendCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return &codedError{exitMisuse, fmt.Errorf("--to: %w", err)}
 	}
+	if err := s.check(); err != nil {
+		return &codedError{exitMisuse, err}
+	}
 	transport, err := s.transport()
 	if err != nil {
 		return &codedError{exitMisuse, err}
@@ -72,6 +76,21 @@ func (s sendCommand) Run(ctx context.Context, world system) error {
 		return err
 	}
 	return s.deliver(ctx, world, client, delivery)
+}
+
+// check refuses flags that cannot be meant.
+func (s sendCommand) check() error {
+	endpoint, err := url.Parse(s.Endpoint)
+	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
+		return fmt.Errorf("--endpoint: %q is no address such as http://127.0.0.1:8178", s.Endpoint)
+	}
+	if s.Count < 1 {
+		return fmt.Errorf("--count: %d is no number of messages", s.Count)
+	}
+	if s.LinkSystem == "" && (s.LinkText != "" || s.LinkQuery != "") {
+		return errors.New("--link-system is missing: a link needs a system to lead to")
+	}
+	return nil
 }
 
 // transport trusts and shows the certificates asked for.
@@ -113,7 +132,7 @@ func (s sendCommand) delivery(world system, id inbox.PersonID) (inbox.Delivery, 
 		OrganisationUnit: inbox.OrganisationUnit{UnitID: s.Unit, UnitName: s.UnitName},
 		MessageThreadID:  s.Thread, Description: s.Description, Text: text, Notify: s.Notify, SourceSystem: s.System,
 	}
-	if s.LinkSystem != "" || s.LinkText != "" || s.LinkQuery != "" {
+	if s.LinkSystem != "" {
 		delivery.SSOLink = &inbox.SSOLink{SystemID: s.LinkSystem, Text: s.LinkText, QueryString: s.LinkQuery, Type: inbox.CurrentTarget}
 	}
 	return delivery, nil
@@ -123,6 +142,9 @@ func (s sendCommand) readText(world system) (string, error) {
 	var raw []byte
 	var err error
 	if s.Text == "-" {
+		if isTerminal(world.Stdin) {
+			fmt.Fprintln(world.Stderr, "Write the message; Ctrl-D ends it.")
+		}
 		raw, err = io.ReadAll(world.Stdin)
 	} else {
 		raw, err = os.ReadFile(s.Text)

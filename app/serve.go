@@ -7,8 +7,11 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
+	"syscall"
 	"time"
 
 	"inkorg/app/config"
@@ -47,15 +50,19 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 		return &codedError{exitMisuse, err}
 	}
 	log := newLog(world, settings)
+	// From here on SIGHUP ends nothing, also while the store is being opened.
+	hangUp := make(chan os.Signal, 1)
+	signal.Notify(hangUp, syscall.SIGHUP)
+	defer signal.Stop(hangUp)
 	p, err := assemble(ctx, settings, log)
+	if err != nil && ctx.Err() != nil {
+		return nil // asked to stop before it had begun
+	}
 	if err != nil {
 		return err
 	}
-	reloading, stop := context.WithCancel(ctx)
-	go p.reloadOnHangUp(reloading, func() (config.Config, error) { return s.load(world) })
-	err = errors.Join(p.serve(ctx, world), p.Close())
-	stop()
-	return err
+	go p.reloadOn(ctx, hangUp, func() (config.Config, error) { return s.load(world) })
+	return errors.Join(p.serve(ctx, world), p.Close())
 }
 
 func (p *program) serve(ctx context.Context, world system) error {
@@ -152,14 +159,27 @@ func serveUntil(ctx context.Context, listeners []listener, log *slog.Logger) err
 	}
 	<-ctx.Done()
 	log.Info("stopping")
-	errs := []error{failure(ctx)}
-	stopping, stop := context.WithTimeout(context.Background(), stopTime)
+	return errors.Join(failure(ctx), stopAll(listeners, log))
+}
+
+// stopAll takes no more connections anywhere, and gives the requests under way on every
+// listener the same time to finish. Who has not sent a whole request by then is cut off.
+func stopAll(listeners []listener, log *slog.Logger) error {
+	ctx, stop := context.WithTimeout(context.Background(), stopTime)
 	defer stop()
-	for _, listener := range listeners {
-		if err := listener.app.ShutdownWithContext(stopping); err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
-			errs = append(errs, fmt.Errorf("stopping the %s listener: %w", listener.name, err))
-		}
+	errs := make([]error, len(listeners))
+	var all sync.WaitGroup
+	for i, listener := range listeners {
+		all.Go(func() {
+			err := listener.app.ShutdownWithContext(ctx)
+			if errors.Is(err, context.DeadlineExceeded) {
+				log.Warn("connections cut off", "listener", listener.name, "after", stopTime)
+				return
+			}
+			errs[i] = err
+		})
 	}
+	all.Wait()
 	return errors.Join(errs...)
 }
 

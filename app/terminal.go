@@ -26,9 +26,9 @@ func (p progress) at(done int) { fmt.Fprintf(p.to, "\r%d of %d", done+1, p.all) 
 // clear takes the line away: return, and erase to its end.
 func (p progress) clear() { fmt.Fprint(p.to, "\r\x1b[K") }
 
-// isTerminal says whether what is written is seen as it comes.
-func isTerminal(to io.Writer) bool {
-	file, ok := to.(*os.File)
+// isTerminal says whether a person is at the other end of a stream.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

@@ -21,7 +21,7 @@ func (w *writer) attributes(n node) attributes {
 			continue
 		}
 		about := subject{element: n.name(), parent: n.parentName(), name: attr.FullKey()}
-		row := w.profile.row(n.name()).attribute(attr.Space, attr.Key)
+		row := w.row(n).attribute(attr.Space, attr.Key)
 		switch {
 		case row == nil:
 			w.report.add(w.tree.offset(n), CodeUnknownAttribute, about)
@@ -79,7 +79,7 @@ func (w *writer) collectIDs(parent node) {
 		if n.isText() || !w.allowed(parent, n) || w.empty(n) {
 			continue
 		}
-		row := w.profile.row(n.name())
+		row := w.row(n)
 		if row.attribute("", "id") != nil {
 			if id := idOf(n.element); validID.MatchString(id) {
 				if _, taken := w.ids[id]; !taken {

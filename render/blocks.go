@@ -124,7 +124,8 @@ func (w *writer) endStray() {
 
 // allowed says whether the table allows an element where it stands.
 func (w *writer) allowed(parent, n node) bool {
-	return !w.tree.mark(n).foreign && w.profile.Allows(parent.name(), n.name())
+	m := w.tree.mark(n)
+	return !m.foreign && w.profile.mayHold(w.tree.mark(parent).row, m.row)
 }
 
 // mismatch writes the fallback text for an element that is not allowed where it stands.
@@ -135,7 +136,7 @@ func (w *writer) mismatch(parent, n node) {
 	}
 	w.report.add(w.tree.offset(n), CodeMismatch, about)
 	tag, id := "span", ""
-	if !w.profile.holdsText(parent.name()) {
+	if !w.row(parent).Text {
 		w.closeList()
 		tag, id = "p", w.list.takeID()
 	}

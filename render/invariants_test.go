@@ -30,8 +30,7 @@ func show(t testing.TB, text string, o Options) Document {
 // checkDocument checks the invariants of any rendered document.
 func checkDocument(t testing.TB, text string, o Options, d Document) {
 	t.Helper()
-	_, w := compose(text, o)
-	if written := string(w.out); written != d.HTML {
+	if written := string(compose(text, o).html); written != d.HTML {
 		t.Errorf("the sanitizer changes what was written:\n%s\n%s", written, d.HTML)
 	}
 	if again := shared().Sanitize(d.HTML); again != d.HTML {

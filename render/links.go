@@ -47,7 +47,7 @@ func (w *writer) link(n node) {
 	l := w.linkOf(n)
 	l.Text = w.tree.textOf(n)
 	linkend := ""
-	if w.profile.row(n.name()).attribute("", "linkend") != nil {
+	if w.row(n).attribute("", "linkend") != nil {
 		linkend = n.attribute("linkend")
 	}
 	switch {

@@ -2,7 +2,10 @@ package render
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
+
+	"github.com/beevik/etree"
 )
 
 const (
@@ -27,44 +30,56 @@ type binding struct {
 
 // enter takes in the declarations of a start tag and refuses undeclared prefixes and
 // attributes that are there twice.
-func (n *namespaces) enter(depth int, token xml.StartElement, start int) *refusal {
-	for _, a := range token.Attr {
-		prefix, declares := declaredPrefix(a.Name)
+func (n *namespaces) enter(depth int, element xml.Name, attrs []etree.Attr, start int) *refusal {
+	for _, a := range attrs {
+		prefix, declares := declaredPrefix(a)
 		if !declares {
 			continue
 		}
 		if !mayDeclare(prefix, a.Value) {
-			return notWellFormed(start, whyPrefix, subject{element: token.Name.Local, name: fullName(a.Name)})
+			return notWellFormed(start, whyPrefix, subject{element: element.Local, name: a.FullKey()})
 		}
 		n.bind(depth, prefix, a.Value)
 	}
-	if !n.isBound(token.Name) || token.Name.Space == prefixXMLNS {
-		return notWellFormed(start, whyPrefix, subject{element: token.Name.Local, name: fullName(token.Name)})
+	if !n.isBound(element.Space, element.Local) || element.Space == prefixXMLNS {
+		return notWellFormed(start, whyPrefix, subject{element: element.Local, name: fullName(element)})
 	}
-	return n.checkAttributes(token, start)
+	return n.checkAttributes(element, attrs, start)
 }
 
-func (n *namespaces) checkAttributes(token xml.StartElement, start int) *refusal {
+// fewAttributes is how many are compared with each other; more are looked up.
+const fewAttributes = 8
+
+func (n *namespaces) checkAttributes(element xml.Name, attrs []etree.Attr, start int) *refusal {
 	var seen map[xml.Name]bool
-	if len(token.Attr) > 1 {
-		seen = make(map[xml.Name]bool, len(token.Attr))
+	if len(attrs) > fewAttributes {
+		seen = make(map[xml.Name]bool, len(attrs))
 	}
-	for _, a := range token.Attr {
-		if !n.isBound(a.Name) {
-			return notWellFormed(start, whyPrefix, subject{element: token.Name.Local, name: fullName(a.Name)})
+	for i, a := range attrs {
+		if !n.isBound(a.Space, a.Key) {
+			return notWellFormed(start, whyPrefix, subject{element: element.Local, name: a.FullKey()})
 		}
-		name := a.Name
-		if uri, ok := n.bound[name.Space]; ok && name.Space != "" {
-			name.Space = uri // two prefixes may mean the same
-		}
-		if seen[name] {
-			return notWellFormed(start, whyTwice, subject{element: token.Name.Local, name: fullName(a.Name)})
-		}
+		name := n.expand(a)
+		twice := seen[name]
 		if seen != nil {
 			seen[name] = true
+		} else {
+			twice = slices.ContainsFunc(attrs[:i], func(b etree.Attr) bool { return n.expand(b) == name })
+		}
+		if twice {
+			return notWellFormed(start, whyTwice, subject{element: element.Local, name: a.FullKey()})
 		}
 	}
 	return nil
+}
+
+// expand returns the name of an attribute with what its prefix means in place of that: two
+// prefixes may mean the same.
+func (n *namespaces) expand(a etree.Attr) xml.Name {
+	if uri, ok := n.bound[a.Space]; ok && a.Space != "" {
+		return xml.Name{Space: uri, Local: a.Key}
+	}
+	return xml.Name{Space: a.Space, Local: a.Key}
 }
 
 func (n *namespaces) bind(depth int, prefix, uri string) {
@@ -90,15 +105,15 @@ func (n *namespaces) leave(depth int) {
 }
 
 // isBound says whether the prefix of a name, if it has one, means something.
-func (n *namespaces) isBound(name xml.Name) bool {
-	if strings.Contains(name.Local, ":") {
+func (n *namespaces) isBound(prefix, local string) bool {
+	if strings.Contains(local, ":") {
 		return false
 	}
-	switch name.Space {
+	switch prefix {
 	case "", prefixXML, prefixXMLNS:
 		return true
 	}
-	_, ok := n.bound[name.Space]
+	_, ok := n.bound[prefix]
 	return ok
 }
 
@@ -112,11 +127,11 @@ func (n *namespaces) isForeign(prefix string) bool {
 }
 
 // declaredPrefix returns the prefix that an attribute declares, if it is a declaration.
-func declaredPrefix(name xml.Name) (string, bool) {
+func declaredPrefix(a etree.Attr) (string, bool) {
 	switch {
-	case name.Space == prefixXMLNS:
-		return name.Local, true
-	case name.Space == "" && name.Local == prefixXMLNS:
+	case a.Space == prefixXMLNS:
+		return a.Key, true
+	case a.Space == "" && a.Key == prefixXMLNS:
 		return "", true
 	}
 	return "", false

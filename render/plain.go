@@ -3,7 +3,7 @@ package render
 import "strings"
 
 // composePlainText writes text that is not markup.
-func composePlainText(s *source, o Options) (Kind, *writer) {
+func composePlainText(s *source, o Options) draft {
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s.sent[s.start:])
 	if strings.Count(text, "\n") >= MaxElements {
 		return composeFallback(s, o, &refusal{code: CodeTooLarge, offset: s.start, about: subject{why: whyLines}})
@@ -15,7 +15,7 @@ func composePlainText(s *source, o Options) (Kind, *writer) {
 	rep.placeholders(s.sent, 0, subject{})
 	w := newWriter(&tree{}, o, rep)
 	w.paragraphs(text)
-	return KindPlainText, w
+	return w.draft(KindPlainText)
 }
 
 // paragraphs writes plain text: a paragraph ends at a blank line, other line breaks are kept,

@@ -19,7 +19,9 @@ type Profile struct {
 	plainText bool
 	elements  []Element
 	names     []string
-	index     map[string]int
+	index     map[string]int8
+	// holds[i] has bit j set where row i may hold the element of row j.
+	holds []uint32
 }
 
 // Element is a row of a profile's table.
@@ -46,15 +48,19 @@ type Attribute struct {
 // newProfile completes rows that name their children: it derives the parents, so that the two
 // columns cannot disagree, and adds the attributes that every element may have.
 func newProfile(name string, plainText bool, rows []Element) *Profile {
-	p := &Profile{name: name, plainText: plainText, elements: rows, index: make(map[string]int, len(rows))}
+	p := &Profile{
+		name: name, plainText: plainText, elements: rows,
+		index: make(map[string]int8, len(rows)), holds: make([]uint32, len(rows)),
+	}
 	for i := range rows {
 		row := &rows[i]
-		p.index[row.Name] = i
+		p.index[row.Name] = int8(i)
 		p.names = append(p.names, row.Name)
 		row.Attributes = append(row.Attributes, Attribute{Name: "xml:lang"}, Attribute{Name: "lang"})
 		for j := range rows {
 			if slices.Contains(rows[j].Children, row.Name) {
 				row.Parents = append(row.Parents, rows[j].Name)
+				p.holds[j] |= 1 << i
 			}
 		}
 	}
@@ -88,23 +94,30 @@ func (p *Profile) Element(name string) (Element, bool) {
 
 // Allows says whether child may stand directly in parent.
 func (p *Profile) Allows(parent, child string) bool {
-	row := p.row(parent)
-	return row != nil && slices.Contains(row.Children, child)
+	return p.mayHold(p.rowNumber(parent), p.rowNumber(child))
+}
+
+// mayHold is Allows for the numbers of rows.
+func (p *Profile) mayHold(parent, child int8) bool {
+	return parent != noRow && child != noRow && p.holds[parent]&(1<<child) != 0
 }
 
 // row returns the element's row, or nil when the table has none.
 func (p *Profile) row(name string) *Element {
-	i, ok := p.index[name]
-	if !ok {
-		return nil
+	if number := p.rowNumber(name); number != noRow {
+		return &p.elements[number]
 	}
-	return &p.elements[i]
+	return nil
 }
 
-// holdsText says whether the element is in the table and may hold text.
-func (p *Profile) holdsText(name string) bool {
-	row := p.row(name)
-	return row != nil && row.Text
+// noRow is the number of the row of an element that the table does not have.
+const noRow = -1
+
+func (p *Profile) rowNumber(name string) int8 {
+	if number, ok := p.index[name]; ok {
+		return number
+	}
+	return noRow
 }
 
 func (e Element) clone() Element {

@@ -2,26 +2,25 @@ package render
 
 import (
 	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
 
 	"github.com/beevik/etree"
 )
 
-// reader builds a tree from XML. It reads tokens with encoding/xml, which knows where they
-// stand, and refuses what that accepts though it is not well-formed.
+// reader builds a tree from XML. Its tokens come from the scanner, as far as the text is
+// usual, and for the rest from encoding/xml. The reader refuses what that accepts though it is
+// not well-formed, and whatever is above a limit.
 type reader struct {
 	tree     tree
 	profile  *Profile
 	report   *report
-	decoder  *xml.Decoder
 	names    namespaces
 	open     []open
-	elements slab[etree.Element]
-	texts    slab[etree.CharData]
-	children slab[[2]etree.Token]
 	count    int
+	elements slab[etree.Element]
+	attrs    slab[etree.Attr]
+	texts    slab[etree.CharData]
+	children slab[etree.Token]
 }
 
 // open is an element whose end tag has not been read.
@@ -31,109 +30,91 @@ type open struct {
 	holdsText bool
 }
 
-// What is usual, to allocate once: a node every so many bytes, and elements so deep.
+// What is usual, to allocate once: elements so deep, and so many nodes in an element.
 const (
-	bytesPerNode = 24
-	usualDepth   = 8
+	usualDepth    = 8
+	usualChildren = 2
 )
 
 // read reads a whole text. Findings about entities are reported as they are met.
 func read(text string, p *Profile, r *report) (*tree, *refusal) {
+	rd := newReader(text, p, r)
 	if at := firstIllegal(text); at >= 0 {
 		return nil, notWellFormed(at, whyCharacter, subject{})
 	}
-	rd := &reader{
-		tree:    tree{xml: text, marks: make([]mark, 0, len(text)/bytesPerNode)},
-		profile: p,
-		report:  r,
-		decoder: xml.NewDecoder(strings.NewReader(text)),
-		open:    make([]open, 0, usualDepth),
+	end, refused := rd.scan()
+	if refused == nil {
+		refused = rd.decode(end)
 	}
-	rd.decoder.Entity = xml.HTMLEntity
-	// The text is a string by now, whatever encoding its declaration names.
-	rd.decoder.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
-	for {
-		start := int(rd.decoder.InputOffset())
-		token, err := rd.decoder.RawToken()
-		end := int(rd.decoder.InputOffset())
-		if errors.Is(err, io.EOF) {
-			return rd.finish()
-		}
-		if err != nil {
-			return nil, rd.refuse(start, end)
-		}
-		if refused := rd.take(token, start, end); refused != nil {
-			return nil, refused
-		}
+	if refused == nil {
+		refused = rd.finish()
+	}
+	if refused != nil {
+		return nil, refused
+	}
+	return &rd.tree, nil
+}
+
+func newReader(text string, p *Profile, r *report) *reader {
+	// An element has two tags, and mostly holds text or other elements.
+	elements := strings.Count(text, "<")/2 + 1
+	return &reader{
+		tree:     tree{xml: text, marks: make([]mark, 0, 2*min(elements, MaxElements))},
+		profile:  p,
+		report:   r,
+		open:     make([]open, 0, usualDepth),
+		elements: newSlab[etree.Element](elements),
+		texts:    newSlab[etree.CharData](elements),
+		children: newSlab[etree.Token](usualChildren * elements),
 	}
 }
 
-// take adds a token to the tree. Comments and processing instructions say nothing.
-func (r *reader) take(token xml.Token, start, end int) *refusal {
-	switch token := token.(type) {
-	case xml.StartElement:
-		return r.startElement(token, start, end)
-	case xml.EndElement:
-		return r.endElement(token, start)
-	case xml.CharData:
-		return r.charData(token, start, end)
-	case xml.ProcInst:
-		return checkInstruction(token, r.tree.xml[start:end], start)
-	case xml.Directive:
-		return r.refuse(start, end)
-	}
-	return nil
-}
-
-func (r *reader) startElement(token xml.StartElement, start, end int) *refusal {
-	name := token.Name.Local
+func (r *reader) startElement(name xml.Name, attrs []etree.Attr, start, end int) *refusal {
 	switch r.count++; {
 	case len(r.open) == 0 && r.tree.root != nil:
-		return notWellFormed(start, whyTwoRoots, subject{element: name})
+		return notWellFormed(start, whyTwoRoots, subject{element: name.Local})
 	case len(r.open) == MaxDepth:
-		return &refusal{code: CodeTooDeep, offset: start, about: subject{element: name}}
+		return &refusal{code: CodeTooDeep, offset: start, about: subject{element: name.Local}}
 	case r.count > MaxElements:
 		return &refusal{code: CodeTooLarge, offset: start, about: subject{why: whyElements}}
 	}
-	if refused := r.checkTag(token, start, end); refused != nil {
+	if refused := r.checkTag(name, attrs, start, end); refused != nil {
 		return refused
 	}
-	foreign := r.names.isForeign(token.Name.Space)
-	if r.tree.root == nil && (name != Root || foreign) {
-		return notArticle(token.Name, foreign, start)
+	foreign := r.names.isForeign(name.Space)
+	if r.tree.root == nil && (name.Local != Root || foreign) {
+		return notArticle(name, foreign, start)
 	}
 
 	e := r.elements.next()
-	e.Space, e.Tag, e.Child = token.Name.Space, name, r.children.next()[:0]
-	for _, a := range token.Attr {
-		e.Attr = append(e.Attr, etree.Attr{Space: a.Name.Space, Key: a.Name.Local, Value: a.Value})
-	}
+	e.Space, e.Tag, e.Attr = name.Space, name.Local, attrs
 	number := len(r.tree.marks)
-	if !foreign && (name == "ulink" || name == "link") {
+	if !foreign && (e.Tag == "ulink" || e.Tag == "link") {
 		r.tree.links = append(r.tree.links, node{number: number, element: e})
 	}
-	r.add(e, mark{at: int32(start), end: int32(end), foreign: foreign})
+	row := r.profile.rowNumber(e.Tag)
+	r.add(e, mark{at: int32(start), end: int32(end), row: row, foreign: foreign})
 	if r.tree.root == nil {
 		r.tree.root = e
 	}
-	r.open = append(r.open, open{number, e, r.profile.holdsText(name)})
+	r.open = append(r.open, open{number, e, row != noRow && r.profile.elements[row].Text})
 	return nil
 }
 
 // checkTag makes the checks of a start tag that encoding/xml does not make.
-func (r *reader) checkTag(token xml.StartElement, start, end int) *refusal {
+func (r *reader) checkTag(name xml.Name, attrs []etree.Attr, start, end int) *refusal {
 	tag := r.tree.xml[start:end]
 	if !attributesApart(tag) {
-		return notWellFormed(start, whyStartTag, subject{element: token.Name.Local})
+		return notWellFormed(start, whyStartTag, subject{element: name.Local})
 	}
-	if refused := r.names.enter(len(r.open)+1, token, start); refused != nil {
+	if refused := r.names.enter(len(r.open)+1, name, attrs, start); refused != nil {
 		return refused
 	}
-	if len(token.Attr) == 0 {
+	if len(attrs) == 0 {
 		return nil
 	}
-	normalizeValues(token.Attr, tag)
-	return r.checkReferences(tag, start, token.Name.Local)
+	normalizeValues(attrs, tag)
+	return r.checkReferences(tag, start, name.Local)
 }
 
 func notArticle(name xml.Name, foreign bool, start int) *refusal {
@@ -144,12 +125,12 @@ func notArticle(name xml.Name, foreign bool, start int) *refusal {
 	return &refusal{code: CodeNotDocBook, offset: start, about: about}
 }
 
-func (r *reader) endElement(token xml.EndElement, start int) *refusal {
+func (r *reader) endElement(name xml.Name, start int) *refusal {
 	if len(r.open) == 0 {
 		return notWellFormed(start, whyNotOpen, subject{})
 	}
 	top := r.open[len(r.open)-1]
-	if top.element.Tag != token.Name.Local || top.element.Space != token.Name.Space {
+	if top.element.Tag != name.Local || top.element.Space != name.Space {
 		return notWellFormed(start, whyWrongEnd, subject{element: top.element.Tag, name: top.element.Tag})
 	}
 	r.names.leave(len(r.open))
@@ -158,7 +139,8 @@ func (r *reader) endElement(token xml.EndElement, start int) *refusal {
 	return nil
 }
 
-func (r *reader) charData(data xml.CharData, start, end int) *refusal {
+// charData takes in text that stands between two offsets, be it CDATA or not.
+func (r *reader) charData(data string, start, end int) *refusal {
 	raw := r.tree.xml[start:end]
 	if len(r.open) == 0 {
 		if outside := strings.TrimLeft(raw, xmlSpace); outside != "" {
@@ -176,29 +158,35 @@ func (r *reader) charData(data xml.CharData, start, end int) *refusal {
 		}
 	}
 	text := r.texts.next()
-	text.SetData(sharedString(data, raw))
-	r.add(text, mark{at: int32(start), end: int32(end), next: int32(len(r.tree.marks)) + 1})
+	text.SetData(data)
+	r.add(text, mark{at: int32(start), end: int32(end), next: int32(len(r.tree.marks)) + 1, row: noRow})
 	return nil
 }
 
 // add makes a token the last child of the innermost open element, if there is one.
 func (r *reader) add(token etree.Token, m mark) {
 	r.tree.marks = append(r.tree.marks, m)
-	if len(r.open) > 0 {
-		r.open[len(r.open)-1].element.AddChild(token)
+	if len(r.open) == 0 {
+		return
 	}
+	parent := r.open[len(r.open)-1].element
+	if n := len(parent.Child); n == cap(parent.Child) {
+		parent.Child = append(r.children.take(max(usualChildren, 2*n))[:0], parent.Child...)
+	}
+	parent.AddChild(token)
 }
 
-func (r *reader) finish() (*tree, *refusal) {
+// finish refuses a text that ends too early.
+func (r *reader) finish() *refusal {
 	if len(r.open) > 0 {
 		top := r.open[len(r.open)-1]
 		about := subject{element: top.element.Tag, parent: node{element: top.element}.parentName(), name: top.element.Tag}
-		return nil, notWellFormed(int(r.tree.marks[top.number].at), whyNotClosed, about)
+		return notWellFormed(int(r.tree.marks[top.number].at), whyNotClosed, about)
 	}
 	if r.tree.root == nil {
-		return nil, notWellFormed(0, whyNoRoot, subject{})
+		return notWellFormed(0, whyNoRoot, subject{})
 	}
-	return &r.tree, nil
+	return nil
 }
 
 // endsInText says whether the last child so far is text; what follows then continues it.
@@ -208,28 +196,4 @@ func endsInText(e *etree.Element) bool {
 	}
 	_, text := e.Child[len(e.Child)-1].(*etree.CharData)
 	return text
-}
-
-// sharedString returns data as a string. Where it stands in the source just so, it is a part
-// of that instead of a copy.
-func sharedString(data []byte, raw string) string {
-	raw = strings.TrimSuffix(strings.TrimPrefix(raw, cdataStart), cdataEnd)
-	if raw == string(data) {
-		return raw
-	}
-	return string(data)
-}
-
-// slab hands out values from larger blocks, so that a tree costs few allocations.
-type slab[T any] struct{ free []T }
-
-const slabSize = 32
-
-func (s *slab[T]) next() *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, slabSize)
-	}
-	v := &s.free[0]
-	s.free = s.free[1:]
-	return v
 }

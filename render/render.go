@@ -1,8 +1,6 @@
 package render
 
 import (
-	"bytes"
-	"io"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -61,33 +59,25 @@ type Exit struct {
 // Render turns a text into HTML. There is no bad input: what cannot be shown gives fallback
 // texts and findings.
 func (r *Renderer) Render(text string, o Options) Document {
-	kind, w := compose(text, o)
-	w.placeLinks()
+	d := compose(text, o)
 	return Document{
-		HTML:     r.sanitize(bytes.NewReader(w.out), len(w.out)),
-		Kind:     kind,
-		Findings: w.report.sorted(),
-		Links:    w.links,
+		HTML:     r.sanitizePieces(d.html),
+		Kind:     d.kind,
+		Findings: d.report.sorted(),
+		Links:    d.links,
 	}
 }
 
-// Sanitize is the second layer alone: it removes whatever Render never emits. It changes
-// nothing in the HTML of a Document.
-func (r *Renderer) Sanitize(html string) string {
-	return r.sanitize(strings.NewReader(html), len(html))
-}
-
-func (r *Renderer) sanitize(html io.Reader, size int) string {
-	var b strings.Builder
-	b.Grow(size)
-	if err := r.policy.SanitizeReaderToWriter(html, &b); err != nil {
-		return "" // not all of it has been sanitized
-	}
-	return b.String()
+// draft is a document as the first layer leaves it.
+type draft struct {
+	kind   Kind
+	html   []byte
+	report *report
+	links  []Link
 }
 
 // compose is the first layer alone: it writes HTML, which the sanitizer is to leave as it is.
-func compose(text string, o Options) (Kind, *writer) {
+func compose(text string, o Options) draft {
 	if o.Profile == nil {
 		o.Profile = Inkorgsfunktionen()
 	}
@@ -113,16 +103,16 @@ func compose(text string, o Options) (Kind, *writer) {
 	w.article(t.top())
 	if o.Fallback == FallbackMessage && rep.has(CodeMismatch) {
 		w.replaceAll()
-		return KindFallback, w
+		return w.draft(KindFallback)
 	}
-	return KindDocBook, w
+	return w.draft(KindDocBook)
 }
 
 // composeFallback writes a text that cannot be read.
-func composeFallback(s *source, o Options, why *refusal) (Kind, *writer) {
+func composeFallback(s *source, o Options, why *refusal) draft {
 	rep := newReport(s, o)
 	rep.add(why.offset, why.code, why.about)
 	w := newWriter(&tree{}, o, rep)
 	w.replaceAll()
-	return KindFallback, w
+	return w.draft(KindFallback)
 }

@@ -25,6 +25,8 @@ type mark struct {
 	at, end int32
 	// next is the number of the first node that is neither this one nor inside it.
 	next int32
+	// row is the number of the row of the table that has the element's name.
+	row int8
 	// foreign is set for an element of another namespace than DocBook's.
 	foreign bool
 }

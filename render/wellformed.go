@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/beevik/etree"
 )
 
 // xmlSpace is the white space of XML.
@@ -113,7 +115,7 @@ func attributesApart(tag string) bool {
 
 // normalizeValues turns line breaks and tabs in attribute values into spaces, as every XML
 // reader must. In a tag with character references they may have been meant, and stay.
-func normalizeValues(attrs []xml.Attr, tag string) {
+func normalizeValues(attrs []etree.Attr, tag string) {
 	if !strings.ContainsAny(tag, "\t\r\n") || strings.Contains(tag, "&#") {
 		return
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,13 +36,26 @@ type writer struct {
 func newWriter(t *tree, o Options, r *report) *writer {
 	return &writer{
 		tree: t, options: o, profile: o.Profile, report: r,
-		out:   make([]byte, 0, 2*len(t.xml)),
+		out:   make([]byte, 0, len(t.xml)+4*usualTag),
 		links: newLinks(t),
 	}
 }
 
+// draft returns what has been written. It does not hold on to the tree.
+func (w *writer) draft(k Kind) draft {
+	w.placeLinks()
+	return draft{kind: k, html: w.out, report: w.report, links: w.links}
+}
+
+// usualTag is more than most tags need.
+const usualTag = 64
+
+// row returns the row of an element that is in the table.
+func (w *writer) row(n node) *Element { return &w.profile.elements[w.tree.mark(n).row] }
+
 // startTag writes a start tag with the attributes that are not empty.
 func (w *writer) startTag(name, class, id, lang string) {
+	w.reserve(usualTag)
 	w.out = append(w.out, '<')
 	w.out = append(w.out, name...)
 	w.attribute("class", class)
@@ -95,24 +109,58 @@ func (w *writer) replaceAll() {
 // escape writes text, or the value of an attribute. The escapes are those that the sanitizer
 // writes too.
 func (w *writer) escape(text string) {
-	for _, r := range text {
-		switch r {
-		case '&':
-			w.out = append(w.out, "&amp;"...)
-		case '<':
-			w.out = append(w.out, "&lt;"...)
-		case '>':
-			w.out = append(w.out, "&gt;"...)
-		case '"':
-			w.out = append(w.out, "&#34;"...)
-		case '\'':
-			w.out = append(w.out, "&#39;"...)
-		case '\r':
-			w.out = append(w.out, '\n')
-		default:
-			w.out = utf8.AppendRune(w.out, printable(r))
+	w.reserve(len(text))
+	written := 0
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
 		}
+		if !plain(r) {
+			w.reserve(i - written + longestEscape)
+			w.out = appendEscape(append(w.out, text[written:i]...), r)
+			written = i + size
+		}
+		i += size
 	}
+	w.out = append(w.out, text[written:]...)
+}
+
+// reserve makes room for more output. It doubles the room, which for large texts costs less
+// than what append does.
+func (w *writer) reserve(n int) {
+	if cap(w.out)-len(w.out) < n {
+		w.out = slices.Grow(w.out, len(w.out)+n)
+	}
+}
+
+// plain says whether a character is written as it is.
+func plain(r rune) bool {
+	switch r {
+	case '&', '<', '>', '"', '\'', '\r', utf8.RuneError:
+		return false
+	}
+	return r >= ' ' && r < 0x7F || printable(r) == r
+}
+
+const longestEscape = len("&#34;")
+
+func appendEscape(out []byte, r rune) []byte {
+	switch r {
+	case '&':
+		return append(out, "&amp;"...)
+	case '<':
+		return append(out, "&lt;"...)
+	case '>':
+		return append(out, "&gt;"...)
+	case '"':
+		return append(out, "&#34;"...)
+	case '\'':
+		return append(out, "&#39;"...)
+	case '\r':
+		return append(out, '\n')
+	}
+	return utf8.AppendRune(out, printable(r))
 }
 
 // printable returns the character to show for one that HTML does not allow: the C1 controls

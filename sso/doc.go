@@ -10,4 +10,8 @@
 // verifies signatures and decrypts; what it leaves unchecked is checked here, in the order
 // in which Consume reads. Whatever is not understood is refused: a [*Refusal] tells the
 // log why, and the reader only whether the log-in was cancelled or failed.
+//
+// An exit is an address below a [Base], which the receiving system opens by a log-in of its
+// own. Where it cannot begin one, an [IdPLink] leads there by way of the identity provider,
+// or an [Issuer] makes the Response that the system's service provider takes.
 package sso

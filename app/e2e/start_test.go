@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -44,6 +46,21 @@ func TestSecondStartKeepsTheData(t *testing.T) {
 	if !slices.Equal(before, after) || after[0] != "Före omstarten" {
 		t.Errorf("before: %d cases\nafter: %d cases, the newest %q", len(before), len(after), after[0])
 	}
+}
+
+// TestSlowClientDoesNotKeepItFromStopping: whoever is slow to send is cut off after ten
+// seconds, and the program still ends well.
+func TestSlowClientDoesNotKeepItFromStopping(t *testing.T) {
+	demo := serve(t, t.TempDir())
+	slow, err := net.Dial("tcp", strings.TrimPrefix(demo.public, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	if _, err := io.WriteString(slow, "POST /sprak HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nab"); err != nil {
+		t.Fatal(err)
+	}
+	demo.stop(t)
 }
 
 func TestSecondProcessOnOneStoreIsRefused(t *testing.T) {

@@ -146,7 +146,7 @@ func (s *Service) checkLink(_ context.Context, d Delivery) ([]string, error) {
 // would show the fallback.
 func (s *Service) doubts(d Delivery, system System) []string {
 	var doubts []string
-	if strings.TrimSpace(d.Description) == "" {
+	if Blank(d.Description) {
 		doubts = append(doubts, "messageDescription is missing or empty")
 	}
 	options := system.renderOptions()

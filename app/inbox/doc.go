@@ -2,6 +2,6 @@
 // delivered message is answered, which main case it joins, what counts as unread, where
 // an exit leads, and how long a log-in lasts. It knows messages, cases, systems and
 // units; it must not know HTTP, SOAP, SQL or any configuration format. The technology
-// around it lives in adapters (web, rivta, sqlstore, notify, demo) that import this
+// around it lives in adapters (web, rivta, sqlstore, demo) that import this
 // package and never each other.
 package inbox

@@ -19,21 +19,16 @@ const (
 	Internal     Code = "internal"     // anything else
 )
 
-// Error is a failure with a code and a message for people. The message never holds
-// personal data; the cause, if any, is for the log alone.
+// Error is a failure with a code. Its message, cause included, is for operators and logs,
+// never for a citizen's page, and holds no personal data.
 type Error struct {
 	Code    Code
 	Message string
 	Err     error
 }
 
-// Error gives code, message and cause, for the log.
-func (e *Error) Error() string {
-	if e.Err != nil {
-		return fmt.Sprintf("%s: %s: %v", e.Code, e.Message, e.Err)
-	}
-	return fmt.Sprintf("%s: %s", e.Code, e.Message)
-}
+// Error gives the message.
+func (e *Error) Error() string { return e.Message }
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }

@@ -10,7 +10,7 @@ import (
 // seenEvery is how often at most a session's last use is written.
 const seenEvery = time.Minute
 
-// ErrSessionEnded is Unauthorized: the session is unknown, idle too long or too old.
+// errSessionEnded is Unauthorized: the session is unknown, idle too long or too old.
 func errSessionEnded() error { return Errorf(Unauthorized, "the session has ended") }
 
 // BeginLogin remembers a log-in that is sent to an identity provider. IssuedAt and
@@ -67,7 +67,7 @@ func (s *Service) LogIn(ctx context.Context, id PersonID, name string, login Log
 // is none.
 func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 	session, err := s.store.Session(ctx, HashSecret(secret))
-	if CodeOf(err) == NotFound && err != nil {
+	if err != nil && CodeOf(err) == NotFound {
 		return Session{}, errSessionEnded()
 	}
 	if err != nil {
@@ -80,8 +80,14 @@ func (s *Service) Session(ctx context.Context, secret string) (Session, error) {
 	if now.Sub(session.SeenAt) < seenEvery {
 		return session, nil
 	}
+	// A session whose use cannot be noted, on a full disk, is still a session: it only
+	// ends sooner.
+	if err := s.store.TouchSession(ctx, session.ID, now); err != nil {
+		s.options.Log.Warn("use of a session not noted", "error", err.Error())
+		return session, nil
+	}
 	session.SeenAt = now
-	return session, s.store.TouchSession(ctx, session.ID, now)
+	return session, nil
 }
 
 // Limits say how long sessions last.

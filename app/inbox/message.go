@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Message is one delivered message, as the sender gave it. Its text is kept as received
@@ -31,6 +32,12 @@ type Message struct {
 
 // Unread says whether the citizen has yet to open the message.
 func (m Message) Unread() bool { return m.ReadAt.IsZero() }
+
+// Blank says whether a text shows nothing: it is empty, or only white space and characters
+// without width. A description that is blank is none.
+func Blank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }) == ""
+}
 
 // OrganisationUnit is the sender as the message names it. It is shown so; nothing of it
 // is looked up elsewhere (published rule).

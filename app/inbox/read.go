@@ -61,7 +61,11 @@ func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (
 	if q.Peek || len(unread) == 0 {
 		return opened, nil
 	}
-	return opened, s.store.MarkRead(ctx, citizen, q.CaseID, unread, s.now())
+	// What cannot be marked as read, on a full disk, can still be read.
+	if err := s.store.MarkRead(ctx, citizen, q.CaseID, unread, s.now()); err != nil {
+		s.options.Log.Warn("case not marked as read", "error", err.Error())
+	}
+	return opened, nil
 }
 
 func (s *Service) open(directory *Directory, m Message, newest bool, lang render.Lang) OpenedMessage {

@@ -78,7 +78,7 @@ const longestLogged = 128
 
 // personal finds personal identity numbers of ten or twelve characters where a caller puts
 // one in the place of something else. An HSA-id, SE and an organisation number, is none.
-var personal = regexp.MustCompile(`\b(?:18|19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]|[6-8][0-9]|9[01])[-+]?[0-9pPtTfF][0-9]{3}\b`)
+var personal = regexp.MustCompile(`(?i)(?:SE)?(?:18|19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]|[6-8][0-9]|9[01])[-+]?[0-9ptf][0-9]{3}`)
 
 // clean makes what a caller says of itself fit for a log line and a header. The result
 // shares no memory with the request.
@@ -89,6 +89,11 @@ func clean(value string) string {
 		}
 		return -1
 	}, value)
-	visible = strings.Clone(visible[:min(len(visible), longestLogged)])
-	return personal.ReplaceAllString(visible, "[number]")
+	masked := personal.ReplaceAllStringFunc(visible, func(found string) string {
+		if strings.EqualFold(found[:2], "SE") {
+			return found
+		}
+		return "[number]"
+	})
+	return strings.Clone(masked[:min(len(masked), longestLogged)])
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"inkorg/app/inbox"
@@ -101,7 +100,7 @@ func withMessage(c inbox.Case, m inbox.Message) inbox.Case {
 	c.Unread++
 	c.Archived = false
 	c.Sender = m.OrganisationUnit.UnitName
-	if strings.TrimSpace(m.Description) != "" {
+	if !inbox.Blank(m.Description) {
 		c.Title = m.Description
 	}
 	if m.ReceivedAt.After(c.LastAt) {

@@ -38,7 +38,7 @@ func (s *server) openCase(c *fiber.Ctx) error {
 
 func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
 	path := "/inkorg/" + opened.ID
-	view := views.CaseView{Back: here.href(), Unread: path + "/olast" + here.parameters()}
+	view := views.CaseView{Back: here.href()}
 	if opened.Archived {
 		view.Restore = path + "/aterstall" + here.parameters()
 	} else {
@@ -49,6 +49,8 @@ func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView 
 	}
 	if earlier {
 		view.Newer = path + here.parameters()
+	} else {
+		view.Unread = path + "/olast" + here.parameters()
 	}
 	view.Newest = messageView(opened.Messages[0])
 	for _, message := range opened.Messages[1:] {
@@ -69,6 +71,9 @@ func messageView(m inbox.OpenedMessage) views.MessageView {
 	view := views.MessageView{
 		ID: m.ID, Title: m.Description, Sender: senderView(m), At: m.ReceivedAt, Unread: m.Unread(), Open: m.Open,
 		Body: m.Document.HTML, Fallback: m.Document.ShowsFallback(),
+	}
+	if inbox.Blank(m.Description) {
+		view.Title = ""
 	}
 	if m.Exit != nil {
 		view.Exit = &views.ExitView{

@@ -24,10 +24,9 @@ func (s *server) exit(c *fiber.Ctx) error {
 		return fiber.ErrNotFound
 	}
 	exit, err := s.Inbox.Exit(c.UserContext(), citizen(c), c.Params("message"), n)
-	if inbox.CodeOf(err) == inbox.NotFound && err != nil {
-		s.Log.Warn("exit refused", "message", c.Params("message"), "exit", n, "reason", err.Error())
-	}
 	if err != nil {
+		// What stands in the address is not logged: it may be no id of ours.
+		s.Log.Warn("exit refused", "exit", n, "reason", err.Error())
 		return err
 	}
 	if looksAhead(c) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,7 +14,9 @@ import (
 
 	"inkorg/app/inbox"
 	"inkorg/app/web"
+	"inkorg/assets"
 	"inkorg/sso"
+	"inkorg/views"
 )
 
 // linkedSystem is one that citizens come to by the identity provider's own endpoint.
@@ -246,6 +249,28 @@ func TestExitMetadata(t *testing.T) {
 	}
 	if issuer.EntityID != s.public+"/saml/uthopp" || !certificatesAre(issuer.Certificates, keys()[2]) {
 		t.Errorf("the issuer is %s", issuer.EntityID)
+	}
+}
+
+// TestNoExitMetadata: an inbox that issues nothing has none.
+func TestNoExitMetadata(t *testing.T) {
+	words, err := views.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := web.New(web.Config{
+		Words: words, Assets: assets.New(), PublicURL: "http://127.0.0.1", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	request, err := http.NewRequest(http.MethodGet, "http://127.0.0.1"+web.ExitMetadataPath, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := app.Test(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != http.StatusNotFound {
+		t.Errorf("%d", response.StatusCode)
 	}
 }
 

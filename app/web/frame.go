@@ -18,7 +18,7 @@ func (s *server) show(c *fiber.Ctx, status int, page func(views.Frame) templ.Com
 
 func (s *server) frame(c *fiber.Ctx) views.Frame {
 	frame := views.Frame{
-		Words: s.words(c), Product: s.Product, Assets: s.Assets, Path: c.OriginalURL(),
+		Words: s.words(c), Product: s.Product, Assets: s.Assets, Path: pathOf(c),
 		Test: s.Test, Exposed: s.Exposed, Now: s.Now(),
 	}
 	if session, found := current(c); found {
@@ -27,6 +27,15 @@ func (s *server) frame(c *fiber.Ctx) views.Frame {
 		frame.Session = s.Inbox.Limits().Idle
 	}
 	return frame
+}
+
+// pathOf is where the language switch of a page comes back to. A page that answers a form
+// has no address to come back to.
+func pathOf(c *fiber.Ctx) string {
+	if c.Method() != fiber.MethodGet {
+		return "/inkorg"
+	}
+	return c.OriginalURL()
 }
 
 // noticeLife is how long the word of what was done waits for the next page.

@@ -70,6 +70,10 @@ func (s *server) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if len(page.Cases) == 0 && here.query.From != nil {
+		// The last case of the page has moved away: the list begins anew.
+		return c.Redirect(here.at(nil, false).href(), fiber.StatusSeeOther)
+	}
 	view := s.listView(s.words(c), here, page)
 	view.Notice = s.notice(c)
 	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.List(f, view) })

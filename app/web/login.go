@@ -151,6 +151,10 @@ func (s *server) refusedLogin(c *fiber.Ctx, err error, till string) error {
 		notice := views.Notice{Text: s.words(c).T("login.cancelled")}
 		return s.chooseProvider(c, localPath(till), &notice)
 	}
+	if _, err := s.Inbox.Session(c.UserContext(), c.Cookies(s.cookies.session)); err == nil && refusal.Reason == sso.ReasonNoPending {
+		// Who goes back after a log-in sends its answer again, and is logged in already.
+		return c.Redirect("/inkorg", fiber.StatusSeeOther)
+	}
 	reference := newReference()
 	s.Log.Warn("log-in refused", "reference", reference, "reason", refusal.Reason, "detail", refusal.Detail)
 	return s.showFailure(c, fiber.StatusForbidden, reference)

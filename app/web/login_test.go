@@ -67,11 +67,6 @@ func TestRefusedLogInsLookTheSame(t *testing.T) {
 		reason sso.Reason
 		answer func(s *site, b *browser) url.Values
 	}{
-		"replayed": {sso.ReasonNoPending, func(_ *site, b *browser) url.Values {
-			form := b.answer(b.begin("/logga-in"), tolvan)
-			b.consume(form)
-			return form
-		}},
 		"another browser's": {sso.ReasonNoPending, func(s *site, _ *browser) url.Values {
 			other := s.browser()
 			return other.answer(other.begin("/logga-in"), tolvan)
@@ -105,6 +100,22 @@ func TestRefusedLogInsLookTheSame(t *testing.T) {
 				t.Errorf("the log does not say %s:\n%s", row.reason, s.log.String())
 			}
 		})
+	}
+}
+
+// TestReplayedLogInOpensNothing: who goes back in the browser comes to the inbox, in the
+// session that was there; without one, the same answer is refused.
+func TestReplayedLogInOpensNothing(t *testing.T) {
+	s := newSite(t)
+	b := s.browser()
+	form := b.answer(b.begin("/logga-in"), tolvan)
+	b.consume(form)
+	if again := b.consume(form); again.StatusCode != http.StatusSeeOther || again.Header.Get("Location") != "/inkorg" || cookie(again, "inkorg") != nil {
+		t.Errorf("logged in: %d to %q, cookies %v", again.StatusCode, again.Header.Get("Location"), again.Cookies())
+	}
+	b.post("/logga-ut", nil)
+	if again := b.consume(form); again.StatusCode != http.StatusForbidden || cookie(again, "inkorg") != nil {
+		t.Errorf("logged out: %d, cookies %v", again.StatusCode, again.Cookies())
 	}
 }
 

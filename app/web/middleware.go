@@ -11,11 +11,12 @@ import (
 	"inkorg/app/framing"
 )
 
-// recovered turns a panic into an error page; its trace goes to the log.
+// recovered turns a panic into an error page; its trace goes to the log, and of its cause
+// the type alone: the rest can hold the request.
 func (s *server) recovered(c *fiber.Ctx) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.Log.Error("panic", "route", c.Route().Path, "cause", fmt.Sprint(cause), "trace", string(debug.Stack()))
+			s.Log.Error("panic", "route", c.Route().Path, "cause", fmt.Sprintf("%T", cause), "trace", string(debug.Stack()))
 			err = fiber.ErrInternalServerError
 		}
 	}()
@@ -31,7 +32,7 @@ func (s *server) logged(c *fiber.Ctx) error {
 		// The error page is made here, so that the status below is the one answered.
 		err = s.fail(c, err)
 	}
-	s.Log.Debug("request", "method", c.Method(), "route", c.Route().Path,
+	s.Log.Info("request", "method", c.Method(), "route", c.Route().Path,
 		"status", c.Response().StatusCode(), "duration", s.Now().Sub(begun))
 	return err
 }

@@ -164,6 +164,70 @@ func TestFiltersAndPlaceFollowIntoACaseAndBack(t *testing.T) {
 	}
 }
 
+// TestEmptiedPageBeginsAnew: archiving the only case of the last page must not look like
+// an empty inbox.
+func TestEmptiedPageBeginsAnew(t *testing.T) {
+	s := newSite(t)
+	for n := range 21 {
+		s.deliver(func(d *inbox.Delivery) { d.Description = fmt.Sprint("Hemlig rubrik ", n) })
+	}
+	b := s.citizen(tolvan)
+	last := b.get(b.get("/inkorg").doc.Find("a[rel=next]").AttrOr("href", ""))
+	href, err := url.Parse(last.doc.Find("li[data-case] a").AttrOr("href", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	archived := b.post(href.Path+"/arkivera?"+href.RawQuery, nil)
+	anew := b.get(archived.Header.Get("Location"))
+	if anew.StatusCode != http.StatusSeeOther || anew.Header.Get("Location") != "/inkorg" {
+		t.Fatalf("%d to %q", anew.StatusCode, anew.Header.Get("Location"))
+	}
+	if first := b.get("/inkorg"); len(titles(first)) != 20 || first.doc.Find("[role=status]").Length() != 1 {
+		t.Errorf("%d cases, %d notices", len(titles(first)), first.doc.Find("[role=status]").Length())
+	}
+}
+
+// TestBlankDescriptionIsNone: blanks of every kind are shown as no description at all.
+func TestBlankDescriptionIsNone(t *testing.T) {
+	for _, blank := range []string{"   ", "\u00a0", "\u200b\ufeff"} {
+		s := newSite(t)
+		s.deliver(func(d *inbox.Delivery) { d.Description = blank })
+		b := s.citizen(tolvan)
+		list := b.get("/inkorg")
+		if got := titles(list); !slices.Equal(got, []string{"Meddelande"}) {
+			t.Errorf("%q: listed as %q", blank, got)
+		}
+		opened := b.get(list.doc.Find("li[data-case] a").AttrOr("href", ""))
+		if got := opened.doc.Find("[data-title]").Text(); got != "" || strings.TrimSpace(opened.doc.Find("h1").Text()) == "" {
+			t.Errorf("%q: headed %q, h1 %q", blank, got, opened.doc.Find("h1").Text())
+		}
+	}
+}
+
+// TestLanguageCanBeChosenOnEveryPage: also on those that answer a form, and on those that
+// know nobody.
+func TestLanguageCanBeChosenOnEveryPage(t *testing.T) {
+	s := newSite(t)
+	b := s.citizen(tolvan)
+	for name, shown := range map[string]page{
+		"refused form":   b.do(b.request(http.MethodPost, "/inkorg/abc/olast", url.Values{})),
+		"refused log-in": b.consume(url.Values{}),
+		"logged out":     b.get("/utloggad"),
+		"no such file":   b.get("/assets/a/b"),
+	} {
+		form := shown.doc.Find("form[action='/sprak']")
+		fields := url.Values{"sprak": {form.Find("[name=sprak]").AttrOr("value", "")}, "till": {form.Find("[name=till]").AttrOr("value", "")}}
+		chosen := b.do(b.request(http.MethodPost, "/sprak", fields))
+		if chosen.StatusCode != http.StatusSeeOther {
+			t.Errorf("%s: %d", name, chosen.StatusCode)
+			continue
+		}
+		if back := b.get(chosen.Header.Get("Location")); back.StatusCode == http.StatusMethodNotAllowed {
+			t.Errorf("%s: comes back to %q, which is no page", name, chosen.Header.Get("Location"))
+		}
+	}
+}
+
 func TestEmptyStates(t *testing.T) {
 	s := newSite(t)
 	b := s.citizen(tolvan)

@@ -18,6 +18,8 @@ func (s *server) routes(app *fiber.App) {
 
 	app.Use(s.sameOrigin)
 
+	// A choice of language needs no session: any page offers it.
+	app.Post("/sprak", s.setLanguage)
 	app.Get("/logga-in", s.login)
 	app.Get("/utloggad", s.loggedOut)
 
@@ -27,7 +29,6 @@ func (s *server) routes(app *fiber.App) {
 
 	app.Use(s.session)
 
-	app.Post("/sprak", s.setLanguage)
 	app.Get("/hjalp", s.help)
 	if s.Test {
 		app.Get("/hjalp/docbook", s.profiles)

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
 	"inkorg/app/pagetest"
@@ -45,6 +46,7 @@ type site struct {
 	idp     *sso.Issuer
 	exits   *sso.Issuer
 	log     *lockedBuffer
+	app     *fiber.App
 }
 
 // newSite starts a site with one identity provider.
@@ -74,6 +76,7 @@ func newSiteWith(t *testing.T, providers int) *site {
 		Organisation: views.OrganisationView{Name: "Region Exempel", SupportName: "Supporten", Telephone: "08-465 004 90"},
 		Test:         true, Now: time.Now, Log: log,
 	})
+	s.app = app
 	go func() { _ = app.Listener(listener) }() // ended by Shutdown below
 	t.Cleanup(func() {
 		_ = app.ShutdownWithTimeout(5 * time.Second)

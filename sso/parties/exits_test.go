@@ -46,18 +46,10 @@ func TestExitByResponse(t *testing.T) {
 // TestExitByResponseIsChecked: what the receivers refuse shows that they look.
 func TestExitByResponseIsChecked(t *testing.T) {
 	eachReceiver(t, exitFile, func(l *lab, r *receiver) {
-		stranger, err := sso.NewIssuer(sso.IssuerConfig{EntityID: "https://inkorg.example.se/saml/uthopp", SSOURL: "https://inkorg.example.se/", Key: key(l.t, "node")})
-		if err != nil {
-			l.t.Fatal(err)
-		}
-		late, err := sso.NewIssuer(sso.IssuerConfig{
-			EntityID: "https://inkorg.example.se/saml/uthopp", SSOURL: "https://inkorg.example.se/", Key: key(l.t, "exit"),
-			Now: func() time.Time { return time.Now().Add(-15 * time.Minute) },
-		})
-		if err != nil {
-			l.t.Fatal(err)
-		}
-		for name, issuer := range map[string]*sso.Issuer{"another's key": stranger, "15 minutes old": late} {
+		past := func() time.Time { return time.Now().Add(-15 * time.Minute) }
+		for name, issuer := range map[string]*sso.Issuer{
+			"another's key": issuer(l.t, "node", time.Now), "15 minutes old": issuer(l.t, "exit", past),
+		} {
 			sent := l.respond(r)
 			response, err := issuer.Respond(r.registered().Recipient(sso.DefaultAttributeNames()), citizen())
 			if err != nil {

@@ -5,7 +5,6 @@ package parties
 
 import (
 	"encoding/base64"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -25,6 +24,11 @@ import (
 const (
 	tolvan = "191212121212"
 	loa3   = "http://id.elegnamnden.se/loa/1.0/loa3"
+
+	// The inbox, as an issuer and as a service provider.
+	exitEntity  = "https://inkorg.example.se/saml/uthopp"
+	inboxEntity = "https://inkorg.example.se/saml/metadata"
+	inboxACS    = "https://inkorg.example.se/saml/acs"
 )
 
 // lab is a folder with the files of real parties, which the test starts as it needs them.
@@ -47,20 +51,26 @@ func newLab(t *testing.T) *lab {
 	for _, name := range []string{"log", "run", "www", "simplesamlphp"} {
 		l.mkdir(name)
 	}
-	exits, err := sso.NewIssuer(sso.IssuerConfig{
-		EntityID: "https://inkorg.example.se/saml/uthopp", SSOURL: "https://inkorg.example.se/",
-		Key: key(t, "exit"), PseudonymSecret: []byte(strings.Repeat("hemligt-", 4)),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.exits = exits
-	metadata, err := exits.Metadata()
+	l.exits = issuer(t, "exit", time.Now)
+	metadata, err := l.exits.Metadata()
 	if err != nil {
 		t.Fatal(err)
 	}
 	l.write("exit-idp.xml", metadata)
 	return l
+}
+
+// issuer is the inbox as an issuer of exits, with a key and a clock.
+func issuer(t *testing.T, keyName string, now func() time.Time) *sso.Issuer {
+	t.Helper()
+	made, err := sso.NewIssuer(sso.IssuerConfig{
+		EntityID: exitEntity, SSOURL: "https://inkorg.example.se/", Key: key(t, keyName),
+		PseudonymSecret: []byte(strings.Repeat("hemligt-", 4)), Now: now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
 }
 
 // openFolder makes a folder that the web server's own user can go into, which is not so
@@ -208,7 +218,7 @@ func key(t *testing.T, name string) sso.Key {
 		t.Fatal(err)
 	}
 	if all[name].Certificate() == nil {
-		t.Fatal(fmt.Errorf("there is no key of %s", name))
+		t.Fatalf("there is no key of %s", name)
 	}
 	return all[name]
 }

@@ -43,7 +43,7 @@ func (l *lab) inbox() *sso.ServiceProvider {
 		l.t.Fatal(err)
 	}
 	provider, err := sso.NewServiceProvider(sso.ServiceProviderConfig{
-		EntityID: "https://inkorg.example.se/saml/metadata", ACSURL: "https://inkorg.example.se/saml/acs",
+		EntityID: inboxEntity, ACSURL: inboxACS,
 		Keys: []sso.Key{key(l.t, "inbox")}, IdPs: []sso.IdentityProvider{idp},
 		ForceAuthn: true, RequestedLoA: []string{loa3}, RequireEncrypted: true,
 	})
@@ -59,7 +59,7 @@ func TestLogIn(t *testing.T) {
 	l := newLab(t)
 	l.startSharedIdP()
 	l.register(client{
-		EntityID: "https://inkorg.example.se/saml/metadata", ACSURL: "https://inkorg.example.se/saml/acs",
+		EntityID: inboxEntity, ACSURL: inboxACS,
 		Certificate: certificate(t, "inbox"),
 	})
 	provider := l.inbox()
@@ -69,7 +69,7 @@ func TestLogIn(t *testing.T) {
 	}
 	b := newBrowser(t)
 	answer, found := b.passesOn(b.do("GET", request.RedirectURL, nil))
-	if !found || answer.action != "https://inkorg.example.se/saml/acs" || answer.fields.Get("RelayState") != "handle" {
+	if !found || answer.action != inboxACS || answer.fields.Get("RelayState") != "handle" {
 		t.Fatalf("the answer goes to %q\n%s", answer.action, l.log("simplesamlphp.log"))
 	}
 	store := &memory{
@@ -93,7 +93,7 @@ func TestLogInNeedsItsSignature(t *testing.T) {
 	l := newLab(t)
 	l.startSharedIdP()
 	l.register(client{
-		EntityID: "https://inkorg.example.se/saml/metadata", ACSURL: "https://inkorg.example.se/saml/acs",
+		EntityID: inboxEntity, ACSURL: inboxACS,
 		Certificate: certificate(t, "node"),
 	})
 	request, err := l.inbox().Begin(l.sharedIdP, "handle")

@@ -35,7 +35,7 @@ func (l *lab) judge(response string) judged {
 		"module": testkit.NeedFile(l.t, module),
 		"options": map[string]any{
 			"callbackUrl": nodeACS, "issuer": "https://node.example.se", "audience": "https://node.example.se",
-			"idpIssuer": "https://inkorg.example.se/saml/uthopp", "idpCert": certificate(l.t, "exit"), "decryptionPvk": string(private),
+			"idpIssuer": exitEntity, "idpCert": certificate(l.t, "exit"), "decryptionPvk": string(private),
 			"wantAuthnResponseSigned": true, "wantAssertionsSigned": true, "validateInResponseTo": "never",
 		},
 		"form": map[string]string{"SAMLResponse": response},
@@ -76,7 +76,7 @@ func TestNodeSAML(t *testing.T) {
 		if (said.Refused != "") != c.refused {
 			t.Errorf("%s: refused %q", name, said.Refused)
 		}
-		if !c.refused && (said.Number != tolvan || said.Issuer != "https://inkorg.example.se/saml/uthopp" ||
+		if !c.refused && (said.Number != tolvan || said.Issuer != exitEntity ||
 			said.NameID == "" || said.NameIDFormat != "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent") {
 			t.Errorf("%s: node-saml reads it otherwise", name)
 		}
