@@ -1,5 +1,7 @@
 // Package e2e tests the whole program as its users meet it: processes, a real browser,
-// real SOAP. It holds tests only, and knows the program by its commands and pages alone.
+// real SOAP. It holds tests only, and knows the program by its commands and pages; of its
+// packages it uses the renderer and the pages, to bring more texts before the browser than
+// could be sent.
 package e2e
 
 import (
