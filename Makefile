@@ -21,6 +21,10 @@ generate:
 fuzz:
 	.ci/fuzz
 
+## bench: compare rendering with libxslt in one run, as ratios of medians
+bench: tools
+	go test ./render/xslt -run '^$$' -bench Comparison -benchtime 7x
+
 ## assets: make the font and the icon sprite anew from pinned npm packages
 assets:
 	assets/npm/build.sh
@@ -38,4 +42,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate fuzz assets pictures build help
+.PHONY: run test tools generate fuzz bench assets pictures build help

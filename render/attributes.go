@@ -1,9 +1,9 @@
 package render
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/beevik/etree"
 	"golang.org/x/text/language"
@@ -35,7 +35,7 @@ func (w *writer) attributes(n node) attributes {
 			if number, ok := w.ids[attr.Value]; !ok || number != n.number {
 				w.report.add(w.tree.offset(n), CodeUnknownAttribute, about)
 			} else {
-				a.id = w.htmlID(attr.Value)
+				a.id = w.idPrefix + attr.Value
 			}
 		case attr.Key == "role": // has a code of its own
 		case row.Values != nil && !slices.Contains(row.Values, attr.Value):
@@ -64,8 +64,15 @@ func validLanguage(tag string) bool {
 	return err == nil
 }
 
-// validID is an id that is fit for HTML and for the fragment of a URL.
-var validID = regexp.MustCompile(`^[\pL\pN_][\pL\pN_.-]*$`)
+// validID says whether an id is fit for HTML and for the fragment of a URL.
+func validID(id string) bool {
+	for i, r := range id {
+		if !unicode.In(r, unicode.L, unicode.N) && r != '_' && (i == 0 || r != '.' && r != '-') {
+			return false
+		}
+	}
+	return id != ""
+}
 
 // hasIDs says whether elements of the profile may have ids.
 func (p *Profile) hasIDs() bool {
@@ -81,7 +88,7 @@ func (w *writer) collectIDs(parent node) {
 		}
 		row := w.row(n)
 		if row.attribute("", "id") != nil {
-			if id := idOf(n.element); validID.MatchString(id) {
+			if id := idOf(n.element); validID(id) {
 				if _, taken := w.ids[id]; !taken {
 					w.ids[id] = n.number
 				}
@@ -107,14 +114,13 @@ func idOf(e *etree.Element) string {
 	return id
 }
 
-// htmlID returns the id of an element in the page.
-func (w *writer) htmlID(id string) string {
-	prefix := strings.Map(func(r rune) rune {
+// idPrefix returns what the ids of a message begin with in the page.
+func idPrefix(message string) string {
+	return "m-" + strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
 			return r
 		}
 		return -1
-	}, w.options.IDPrefix)
-	return "m-" + prefix + "-" + id
+	}, message) + "-"
 }

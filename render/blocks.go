@@ -4,6 +4,7 @@ package render
 func (w *writer) article(n node) {
 	if w.profile.hasIDs() {
 		w.ids = make(map[string]int)
+		w.idPrefix = idPrefix(w.options.IDPrefix)
 		w.collectIDs(n)
 	}
 	w.outline = newOutline(w.hasTitle(n, "info"))

@@ -2,7 +2,6 @@ package render
 
 import (
 	"net/netip"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -24,11 +23,41 @@ func splitPort(authority string) (host, port string, ok bool) {
 	return host, port, true
 }
 
-// hostName is a name of the domain name system, in ASCII. The low line is not allowed in names
-// of hosts but exists.
-var hostName = regexp.MustCompile(`^(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$`)
+const (
+	maxHostName  = 253
+	maxHostLabel = 63
+)
 
-const maxHostName = 253
+// isHostName says whether a name is one of the domain name system, in ASCII. The low line is
+// not allowed in names of hosts but exists, though not in top domains.
+func isHostName(name string) bool {
+	if len(name) > maxHostName {
+		return false
+	}
+	name = strings.TrimSuffix(name, ".")
+	for {
+		label, rest, more := strings.Cut(name, ".")
+		if !isHostLabel(label) || !more && strings.Contains(label, "_") {
+			return false
+		}
+		if !more {
+			return true
+		}
+		name = rest
+	}
+}
+
+func isHostLabel(label string) bool {
+	if label == "" || len(label) > maxHostLabel || label[0] == '-' || label[len(label)-1] == '-' {
+		return false
+	}
+	for _, c := range []byte(label) {
+		if !isNameByte(c, true) {
+			return false
+		}
+	}
+	return true
+}
 
 // parseHost checks the name or number of a host. It returns it in ASCII, as a link needs it,
 // and as it is shown.
@@ -47,7 +76,7 @@ func parseHost(host string) (ascii, shown string, ok bool) {
 			shown = ascii // letters of other scripts can look like Latin ones
 		}
 	}
-	if len(ascii) > maxHostName || !hostName.MatchString(ascii) {
+	if !isHostName(ascii) {
 		return "", "", false
 	}
 	if !numeric(ascii) {

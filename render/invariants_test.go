@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ func checkDocument(t testing.TB, text string, o Options, d Document) {
 	if written := string(compose(text, o).html); written != d.HTML {
 		t.Errorf("the sanitizer changes what was written:\n%s\n%s", written, d.HTML)
 	}
+	checkScanner(t, text, cmp.Or(o.Profile, Inkorgsfunktionen()))
 	if again := shared().Sanitize(d.HTML); again != d.HTML {
 		t.Errorf("the sanitizer changes its own output:\n%s\n%s", d.HTML, again)
 	}

@@ -1,6 +1,6 @@
 package render
 
-// Limits of a message. A text above any of them is shown as one fallback text.
+// Limits of a message. A text above any of the first three is shown as one fallback text.
 const (
 	// MaxText is the largest text that is read, in bytes.
 	MaxText = 1 << 20
@@ -12,3 +12,7 @@ const (
 	// information. Errors are all listed: the number of elements bounds them.
 	MaxRepeats = 1000
 )
+
+// maxLinks is how many links of a text may lead anywhere. Of those after them the text is shown
+// and the link refused: a link costs the sanitizer as much as ten paragraphs.
+const maxLinks = 5_000

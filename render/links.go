@@ -20,12 +20,15 @@ func newLinks(t *tree) []Link {
 	return links
 }
 
-// placeLinks fills in the positions of all links.
+// placeLinks fills in the positions of all links. They do not hold on to the text.
 func (w *writer) placeLinks() {
 	c := newCursor(w.report.source.sent)
 	for i := range w.links {
 		at := w.report.source.offset(w.tree.offset(w.tree.links[i]))
 		w.links[i].Line, w.links[i].Column = c.at(at)
+		if w.links[i].Kind == LinkRefused {
+			w.links[i].URL = strings.Clone(w.links[i].URL)
+		}
 	}
 }
 
@@ -51,15 +54,24 @@ func (w *writer) link(n node) {
 		linkend = n.attribute("linkend")
 	}
 	switch {
-	case !blank(l.URL):
-		w.outwardLink(n, l, a)
-	case linkend != "":
-		w.internalLink(n, l, a, linkend)
-	default:
+	case blank(l.URL) && linkend == "":
 		w.report.add(w.tree.offset(n), CodeLinkWithoutURL, subject{element: n.name(), parent: n.parentName()})
 		w.inlineWithin(n)
+	case l.N > maxLinks:
+		w.refuseLink(n, whyLinks)
+	case !blank(l.URL):
+		w.outwardLink(n, l, a)
+	default:
+		w.internalLink(n, l, a, linkend)
 	}
 	w.lang = outer
+}
+
+// refuseLink writes the text of a link whose address is not allowed.
+func (w *writer) refuseLink(n node, why words) {
+	about := subject{element: n.name(), parent: n.parentName(), why: why}
+	w.report.add(w.tree.offset(n), CodeLinkRefused, about)
+	w.inlineWithin(n)
 }
 
 // inlineWithin writes what an inline element holds, with its white space.
@@ -76,7 +88,7 @@ func (w *writer) internalLink(n node, l *Link, a attributes, linkend string) {
 		w.inlineWithin(n)
 		return
 	}
-	l.Kind, l.URL = LinkInternal, "#"+encodeURL(w.htmlID(linkend))
+	l.Kind, l.URL = LinkInternal, "#"+encodeURL(w.idPrefix+linkend)
 	w.out = append(w.out, "<a"...)
 	w.attribute("href", l.URL)
 	w.attribute("lang", a.lang)
@@ -87,14 +99,12 @@ func (w *writer) internalLink(n node, l *Link, a attributes, linkend string) {
 
 // outwardLink writes a link with a url: an exit, or a link to another site.
 func (w *writer) outwardLink(n node, l *Link, a attributes) {
-	about := subject{element: n.name(), parent: n.parentName()}
 	target, refused := parseAddress(l.URL)
 	if refused != (words{}) {
-		about.why = refused
-		w.report.add(w.tree.offset(n), CodeLinkRefused, about)
-		w.inlineWithin(n)
+		w.refuseLink(n, refused)
 		return
 	}
+	about := subject{element: n.name(), parent: n.parentName()}
 	if target.schemeless {
 		w.report.add(w.tree.offset(n), CodeURLWithoutScheme, about)
 	}

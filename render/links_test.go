@@ -306,3 +306,25 @@ func TestIDPrefix(t *testing.T) {
 		t.Errorf("got %s", inner(d))
 	}
 }
+
+// A text with thousands of links is none that a person reads: after the first ones the text is
+// shown without the link, and nothing else is lost.
+func TestTooManyLinks(t *testing.T) {
+	for _, link := range []string{"<ulink url='https://a.se'>a</ulink>", "<link linkend='p'>a</link>"} {
+		text := func(n int) string {
+			return "<article><para id='p'>b" + strings.Repeat(link, n) + "</para></article>"
+		}
+		o := Options{Profile: Inkorg1177()}
+		d := New().Render(text(maxLinks), o)
+		if len(d.Findings) > 0 || strings.Count(d.HTML, "<a ") != maxLinks {
+			t.Errorf("%s: %d links, findings %v", link, strings.Count(d.HTML, "<a "), d.Findings)
+		}
+		d = New().Render(text(maxLinks+1), o)
+		if !slices.Equal(codes(d), []Code{CodeLinkRefused}) || strings.Count(d.HTML, "<a ") != maxLinks {
+			t.Errorf("%s: %d links, findings %v", link, strings.Count(d.HTML, "<a "), d.Findings)
+		}
+		if last := d.Links[maxLinks]; last.Kind != LinkRefused || last.Text != "a" || !strings.HasSuffix(d.HTML, "a</p></div>") {
+			t.Errorf("%s: the last is %+v, and the end %q", link, last, d.HTML[len(d.HTML)-40:])
+		}
+	}
+}

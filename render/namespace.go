@@ -53,7 +53,7 @@ const fewAttributes = 8
 func (n *namespaces) checkAttributes(element xml.Name, attrs []etree.Attr, start int) *refusal {
 	var seen map[xml.Name]bool
 	if len(attrs) > fewAttributes {
-		seen = make(map[xml.Name]bool, len(attrs))
+		seen = make(map[xml.Name]bool)
 	}
 	for i, a := range attrs {
 		if !n.isBound(a.Space, a.Key) {

@@ -65,7 +65,7 @@ func newReader(text string, p *Profile, r *report) *reader {
 		open:     make([]open, 0, usualDepth),
 		elements: newSlab[etree.Element](elements),
 		texts:    newSlab[etree.CharData](elements),
-		children: newSlab[etree.Token](usualChildren * elements),
+		children: newSlab[etree.Token](3 * elements),
 	}
 }
 
@@ -90,7 +90,7 @@ func (r *reader) startElement(name xml.Name, attrs []etree.Attr, start, end int)
 	e.Space, e.Tag, e.Attr = name.Space, name.Local, attrs
 	number := len(r.tree.marks)
 	if !foreign && (e.Tag == "ulink" || e.Tag == "link") {
-		r.tree.links = append(r.tree.links, node{number: number, element: e})
+		r.tree.links = append(roomy(r.tree.links), node{number: number, element: e})
 	}
 	row := r.profile.rowNumber(e.Tag)
 	r.add(e, mark{at: int32(start), end: int32(end), row: row, foreign: foreign})
@@ -169,11 +169,12 @@ func (r *reader) add(token etree.Token, m mark) {
 	if len(r.open) == 0 {
 		return
 	}
-	parent := r.open[len(r.open)-1].element
-	if n := len(parent.Child); n == cap(parent.Child) {
-		parent.Child = append(r.children.take(max(usualChildren, 2*n))[:0], parent.Child...)
+	top := r.open[len(r.open)-1]
+	if n := len(top.element.Child); n == cap(top.element.Child) {
+		room := max(usualChildren, 2*n)
+		top.element.Child = append(r.children.take(room)[:0], top.element.Child...)
 	}
-	parent.AddChild(token)
+	top.element.AddChild(token)
 }
 
 // finish refuses a text that ends too early.

@@ -161,6 +161,7 @@ var illFormed = []struct {
 	{"CDATA never ends", "<article><![CDATA[a</article>", 1, 10},
 	{"]]> in text", "<article><para>a]]>b</para></article>", 1, 17},
 	{"no white space between attributes", "<article><para a='1'b='2'/></article>", 1, 10},
+	{"an attribute twice among many", "<article a='' b='' c='' d='' e='' f='' g='' h='' i='' a=''/>", 1, 1},
 	{"attribute without value", "<article><para a/></article>", 1, 10},
 	{"attribute without quotes", "<article><para a=b/></article>", 1, 10},
 	{"< in attribute", "<article><para a='<'/></article>", 1, 10},

@@ -38,6 +38,7 @@ var (
 	whyTwice     = words{"attributet {name} finns två gånger", "the attribute {name} is there twice"}
 	whyPrefix    = words{"prefixet i {name} är inte deklarerat", "the prefix of {name} is not declared"}
 	whyBytes     = words{"högst 1 MiB", "at most 1 MiB"}
+	whyLinks     = words{"högst 5 000 länkar", "at most 5,000 links"}
 	whyElements  = words{"högst 50 000 element", "at most 50,000 elements"}
 	whyLines     = words{"högst 50 000 rader", "at most 50,000 lines"}
 	whyForeign   = words{": det hör till en annan namnrymd än DocBook", ": it belongs to another namespace than DocBook"}

@@ -12,14 +12,19 @@ type report struct {
 	profile *Profile
 	lang    Lang
 	notes   []note
-	// described are the different findings, without positions, and known their indexes.
-	described []Finding
-	known     map[knownKey]int32
-	repeats   map[Code]int
+	// known are the first different findings, by what they are about.
+	known   map[knownKey]*Finding
+	repeats map[Code]int
+	// children are the lists of allowed children that findings share, by parent.
+	children map[string][]string
 }
 
-// note says that a finding was made at an offset of the text that was read.
-type note struct{ offset, described int32 }
+// note says that a finding, described without its position, was made at an offset of the text
+// that was read.
+type note struct {
+	offset    int32
+	described *Finding
+}
 
 // subject is what a finding is about.
 type subject struct {
@@ -34,6 +39,7 @@ type subject struct {
 func (s subject) fill(sentence words, l Lang) string {
 	var b strings.Builder
 	rest := sentence.in(l)
+	b.Grow(len(rest) + len(s.element) + len(s.parent))
 	for {
 		before, after, found := strings.Cut(rest, "{")
 		b.WriteString(before)
@@ -55,6 +61,9 @@ func (s subject) fill(sentence words, l Lang) string {
 	}
 }
 
+// maxKnown is how many different findings are looked up. A text with more hardly repeats them.
+const maxKnown = 1000
+
 type knownKey struct {
 	code    Code
 	subject subject
@@ -70,16 +79,17 @@ func (r *report) add(offset int, code Code, s subject) {
 		return
 	}
 	key := knownKey{code, s}
-	i, ok := r.known[key]
+	described, ok := r.known[key]
 	if !ok {
+		described = r.describe(code, s)
 		if r.known == nil {
-			r.known = make(map[knownKey]int32)
+			r.known = make(map[knownKey]*Finding)
 		}
-		i = int32(len(r.described))
-		r.known[key] = i
-		r.described = append(r.described, r.describe(code, s))
+		if len(r.known) < maxKnown {
+			r.known[key] = described
+		}
 	}
-	r.notes = append(r.notes, note{int32(offset), i})
+	r.notes = append(roomy(r.notes), note{int32(offset), described})
 }
 
 // repeated counts a finding and says whether there are too many like it to list.
@@ -91,22 +101,20 @@ func (r *report) repeated(code Code) bool {
 	return r.repeats[code] > MaxRepeats && helpOf(code).Severity != SeverityError
 }
 
-// describe makes a finding without position.
-func (r *report) describe(code Code, s subject) Finding {
+// describe makes a finding without position. It does not hold on to the text.
+func (r *report) describe(code Code, s subject) *Finding {
 	help := helpOf(code)
-	f := Finding{
+	f := &Finding{
 		Severity:  help.Severity,
 		Code:      code,
-		Element:   s.element,
-		Parent:    s.parent,
+		Element:   strings.Clone(s.element),
+		Parent:    strings.Clone(s.parent),
 		Tolerated: help.Tolerated,
 		Message:   s.fill(help.message, r.lang),
 	}
 	switch code {
 	case CodeMismatch:
-		if row := r.profile.row(s.parent); row != nil {
-			f.AllowedChildren = slices.Clone(row.Children)
-		}
+		f.AllowedChildren = r.allowedChildren(s.parent)
 		if row := r.profile.row(s.element); row != nil {
 			f.AllowedParents = slices.Clone(row.Parents)
 		}
@@ -118,6 +126,22 @@ func (r *report) describe(code Code, s subject) Finding {
 	return f
 }
 
+func (r *report) allowedChildren(parent string) []string {
+	row := r.profile.row(parent)
+	if row == nil {
+		return nil
+	}
+	list, ok := r.children[row.Name]
+	if !ok {
+		if r.children == nil {
+			r.children = make(map[string][]string)
+		}
+		list = slices.Clone(row.Children)
+		r.children[row.Name] = list
+	}
+	return list
+}
+
 // has says whether a finding of that code has been made.
 func (r *report) has(code Code) bool { return r.repeats[code] > 0 }
 
@@ -127,7 +151,7 @@ func (r *report) sorted() []Finding {
 	findings := make([]Finding, len(r.notes))
 	c := newCursor(r.source.sent)
 	for i, n := range r.notes {
-		findings[i] = r.described[n.described]
+		findings[i] = *n.described
 		findings[i].Line, findings[i].Column = c.at(r.source.offset(int(n.offset)))
 	}
 	return findings

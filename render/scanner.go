@@ -136,7 +136,7 @@ func (s *scanner) attribute() bool {
 	}
 	value, ok := resolve(raw)
 	a.Value = value
-	s.attrs = append(s.attrs, a)
+	s.attrs = append(roomy(s.attrs), a)
 	return ok
 }
 

@@ -1,5 +1,7 @@
 package render
 
+import "slices"
+
 // slab hands out values from larger blocks, so that a tree costs few allocations.
 type slab[T any] struct {
 	free []T
@@ -22,4 +24,13 @@ func (s *slab[T]) take(n int) []T {
 	values := s.free[:n:n]
 	s.free = s.free[n:]
 	return values
+}
+
+// roomy returns s with room for one more value. It doubles the room, which for large texts
+// costs less than what append does.
+func roomy[T any](s []T) []T {
+	if len(s) == cap(s) {
+		s = slices.Grow(s, len(s)+1)
+	}
+	return s
 }

@@ -30,11 +30,11 @@ func closest(name string, names []string) string {
 	name = strings.ToLower(name)
 	best, nearest := maxTypo+1, ""
 	for _, candidate := range names {
-		if abs(len(name)-len(candidate)) >= best {
+		limit := min(best-1, len(candidate)/3) // in a short name, two letters are too much of it
+		if abs(len(name)-len(candidate)) > limit || strangers(name, candidate) > limit {
 			continue
 		}
-		// In a short name, two letters are too much of it.
-		if d := distance(name, candidate); d < best && d <= len(candidate)/3 {
+		if d := distance(name, candidate); d <= limit {
 			best, nearest = d, candidate
 		}
 	}
@@ -42,6 +42,18 @@ func closest(name string, names []string) string {
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// strangers counts the letters of name that do not stand in candidate: the distance is at
+// least that, which is faster to know than the distance.
+func strangers(name, candidate string) int {
+	n := 0
+	for i := range len(name) {
+		if strings.IndexByte(candidate, name[i]) < 0 {
+			n++
+		}
+	}
+	return n
+}
 
 // distance is the number of letters to insert, delete, replace or swap with their neighbour to
 // come from a to b (optimal string alignment). Names of elements are ASCII, and neither is

@@ -19,10 +19,12 @@ type writer struct {
 	out     []byte
 	links   []Link
 	// ids are the nodes that links of the same message may lead to.
-	ids     map[string]int
-	outline outline
-	list    list
-	flow    flow
+	ids map[string]int
+	// idPrefix is what ids begin with in the page.
+	idPrefix string
+	outline  outline
+	list     list
+	flow     flow
 	// lang is the language of the place that is written, "" when the message does not say.
 	lang string
 	// infoLang is the language that an info gives its title.
