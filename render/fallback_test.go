@@ -157,6 +157,8 @@ func TestSuggestions(t *testing.T) {
 		{"article", "variabelist", "variablelist"},
 		{"article", "Para", "para"},
 		{"article", "pra", "para"},
+		{"article", "parx", "para"},
+		{"article", "sezzion", "section"},
 		{"article", "sektion", "section"},
 		{"article", "bibilography", "bibliography"},
 		{"section", "tilte", "title"},

@@ -95,7 +95,7 @@ func TestRefusedAddresses(t *testing.T) {
 		".se", "se", "example.xyz", "example.se#a", "example.sek", "example.se:a", "https://\u202Eexample.se", "https://xn--a.se\u200B",
 		"mailto:", "mailto:a", "mailto:?subject=a", "mailto:@example.se", "mailto:a@", "mailto:a@example.se&#10;bcc:b@example.se",
 		"tel:", "tel:abc", "tel:+", "tel://123", "tel:123?a", "tel:123;a=&quot;b", "tel:*#06#",
-		strings.Repeat("a.", 200) + "se",
+		strings.Repeat("a.", 200) + "se", "https://" + strings.Repeat("a", 64) + ".se", "https://example.s_e", "https://example-.se",
 	}
 	for _, url := range urls {
 		t.Run(url, func(t *testing.T) {
@@ -272,6 +272,9 @@ func TestInternalLinks(t *testing.T) {
 		{"to what is left out", "<para><link linkend='p'>b</link></para><para id='p'/>", "<p>b</p>", []Code{CodeDeadLinkend, CodeEmpty}},
 		{"to what is replaced", "<para><link linkend='p'>b</link></para><x><para id='p'>c</para></x>", "<p>b</p>" + block, []Code{CodeDeadLinkend, CodeMismatch}},
 		{"to an element that has no id", "<para><link linkend='b'>b</link></para><bibliography id='b'>c</bibliography>", `<p>b</p><div class="bibliography">c</div>`, []Code{CodeDeadLinkend, CodeUnknownAttribute}},
+		{"id with a hyphen first", "<para id='-p'>b</para>", `<p>b</p>`, []Code{CodeUnknownAttribute}},
+		{"id with a full stop first", "<para id='.p'>b</para>", `<p>b</p>`, []Code{CodeUnknownAttribute}},
+		{"id with both inside", "<para id='å1-.'>b</para>", `<p id="m-7-å1-.">b</p>`, nil},
 		{"same id twice", "<para id='p'><link linkend='p'>b</link></para><para id='p'>c</para>", `<p id="m-7-p"><a href="#m-7-p">b</a></p><p>c</p>`, []Code{CodeUnknownAttribute}},
 		{"xml:id and another id", "<para xml:id='p' id='q'><link linkend='p'>b</link></para>", `<p id="m-7-p"><a href="#m-7-p">b</a></p>`, []Code{CodeUnknownAttribute}},
 		{"id that is none", "<para id='a b'>c</para><para id=''>d</para><para id='&lt;'>e</para>", `<p>c</p><p>d</p><p>e</p>`, []Code{CodeUnknownAttribute, CodeUnknownAttribute, CodeUnknownAttribute}},

@@ -45,10 +45,11 @@ func pieceEnd(html []byte, size int) int {
 		if tag > 0 {
 			return tag
 		}
-		return bytes.IndexByte(html, '>') + 1
+		before, _, _ := bytes.Cut(html, []byte(">"))
+		return min(len(before)+1, len(html))
 	}
 	reference := bytes.LastIndexByte(html[:size], '&')
-	if reference > tag && bytes.IndexByte(html[reference:size], ';') < 0 {
+	if reference > 0 && bytes.IndexByte(html[reference:size], ';') < 0 {
 		return reference
 	}
 	return size

@@ -35,6 +35,7 @@ func TestPieceEnd(t *testing.T) {
 		{"before a tag", "<p>abcde</p>fgh", "<p>abcde"},
 		{"behind a tag", "<p>abc</p>defgh", "<p>abc</p>"},
 		{"a tag that is longer", `<p class="mismatch">a</p>`, `<p class="mismatch">`},
+		{"a tag that never ends", `<p class="mismatch"`, `<p class="mismatch"`},
 		{"before a reference", "<p>abcd&#34;efg", "<p>abcd"},
 		{"behind a reference", "<p>ab&#34;efg</p>", "<p>ab&#34;"},
 		{"& and ; of different references", "&lt;&gt;&amp;", "&lt;&gt;"},
