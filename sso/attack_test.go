@@ -65,10 +65,14 @@ func TestForged(t *testing.T) {
 		"reference to another id": {letter{signed: setAt("./ds:Signature//ds:Reference", "URI", "#_other")}, ReasonReference},
 		"empty reference":         {letter{signer: signature(setAt(".//ds:Reference", "URI", ""))}, ReasonReference},
 		"two references":          {letter{signer: signature(repeatAt(".//ds:Reference"))}, ReasonReference},
-		"no reference":            {letter{signer: signature(removeAt(".//ds:Reference"))}, ReasonReference},
-		"SHA-1":                   {letter{signer: tuned(func(s *dsig.SigningContext) { s.Hash = crypto.SHA1 })}, ReasonAlgorithm},
-		"SHA-1 digest alone":      {letter{signer: signature(setAt(".//ds:DigestMethod", "Algorithm", digestSHA1))}, ReasonAlgorithm},
-		"HMAC":                    {letter{signer: signature(setAt(".//ds:SignatureMethod", "Algorithm", nsSignature+"hmac-sha1"))}, ReasonAlgorithm},
+		"no id and an empty reference": {letter{
+			response: removeAttrAt(".", "ID"), signed: setAt("./ds:Signature//ds:Reference", "URI", "#"),
+		}, ReasonReference},
+		"no reference":       {letter{signer: signature(removeAt(".//ds:Reference"))}, ReasonReference},
+		"SHA-1":              {letter{signer: tuned(func(s *dsig.SigningContext) { s.Hash = crypto.SHA1 })}, ReasonAlgorithm},
+		"SHA-1 method alone": {letter{signer: signature(setAt(".//ds:SignatureMethod", "Algorithm", dsig.RSASHA1SignatureMethod))}, ReasonAlgorithm},
+		"SHA-1 digest alone": {letter{signer: signature(setAt(".//ds:DigestMethod", "Algorithm", digestSHA1))}, ReasonAlgorithm},
+		"HMAC":               {letter{signer: signature(setAt(".//ds:SignatureMethod", "Algorithm", nsSignature+"hmac-sha1"))}, ReasonAlgorithm},
 		"canonical with comments": {letter{signer: tuned(func(s *dsig.SigningContext) {
 			s.Canonicalizer = dsig.MakeC14N10ExclusiveWithCommentsCanonicalizerWithPrefixList("")
 		})}, ReasonAlgorithm},
@@ -83,6 +87,13 @@ func TestForged(t *testing.T) {
 		"no signed info":                  {letter{signer: signature(removeAt("./ds:SignedInfo"))}, ReasonStructure},
 		"two signature methods":           {letter{signer: signature(repeatAt(".//ds:SignatureMethod"))}, ReasonStructure},
 		"key info twice":                  {letter{signer: signature(repeatAt("./ds:KeyInfo"))}, ReasonStructure},
+
+		"SHA-1 in the assertion": {letter{
+			plainAssertion: true, assertion: tuned(func(s *dsig.SigningContext) { s.Hash = crypto.SHA1 }).sign,
+		}, ReasonAlgorithm},
+		"assertion signs another": {letter{
+			plainAssertion: true, assertion: signature(setAt(".//ds:Reference", "URI", "#_other")).sign,
+		}, ReasonReference},
 
 		// Exclusive canonicalization drops namespace declarations that nothing uses, so
 		// anybody can add them to a signed message.

@@ -237,10 +237,18 @@ func TestStatus(t *testing.T) {
 		second string
 		want   Reason
 	}{
-		"authentication failed": {StatusAuthnFailed, ReasonCancelled},
 		"cancelled":             {StatusCancel, ReasonCancelled},
-		"denied":                {StatusRequestDenied, ReasonCancelled},
-		"no such level":         {"urn:oasis:names:tc:SAML:2.0:status:NoAuthnContext", ReasonStatus},
+		"fraud":                 {StatusFraud, ReasonFraud},
+		"possible fraud":        {StatusPossibleFraud, ReasonPossibleFraud},
+		"authentication failed": {StatusAuthnFailed, ReasonAuthnFailed},
+		"no such level":         {StatusNoAuthnContext, ReasonNoAuthnContext},
+		"denied":                {StatusRequestDenied, ReasonRequestDenied},
+		"request unsupported":   {StatusRequestUnsupported, ReasonUnsupported},
+		"binding unsupported":   {StatusUnsupportedBinding, ReasonUnsupported},
+		"not without a page":    {StatusNoPassive, ReasonUnsupported},
+		"nobody to ask":         {StatusNoAvailableIDP, ReasonUnsupported},
+		"nobody supported":      {StatusNoSupportedIDP, ReasonUnsupported},
+		"unheard of":            {"https://idp.example.se/status/full-moon", ReasonStatus},
 		"none":                  {"", ReasonStatus},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,12 +1,14 @@
 package sso
 
 import (
+	"cmp"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1"
 	"encoding/base64"
+	"strings"
 	"testing"
 
 	"github.com/beevik/etree"
@@ -43,7 +45,11 @@ func encrypt(t testing.TB, raw []byte, s sealed) *etree.Element {
 	if to == "" {
 		to = "sp"
 	}
+	algorithm := cmp.Or(s.cipher, types.MethodAES256GCM)
 	key := make([]byte, 32)
+	if strings.Contains(algorithm, "aes128") {
+		key = key[:16]
+	}
 	rand.Read(key)
 	wrapped, err := rsa.EncryptOAEP(sha1.New(), rand.Reader, &testKey(t, to).private.PublicKey, key, nil)
 	if err != nil {
@@ -53,9 +59,9 @@ func encrypt(t testing.TB, raw []byte, s sealed) *etree.Element {
 	if err != nil {
 		t.Fatal(err)
 	}
-	algorithm, hidden := types.MethodAES256GCM, gcm(t, block, raw)
-	if s.cipher == types.MethodAES256CBC {
-		algorithm, hidden = s.cipher, cbc(block, raw)
+	hidden := gcm(t, block, raw)
+	if strings.HasSuffix(algorithm, "-cbc") {
+		hidden = cbc(block, raw)
 	}
 
 	encrypted := etree.NewElement("saml:EncryptedAssertion")
@@ -108,7 +114,11 @@ func TestEncrypted(t *testing.T) {
 	}{
 		"signed and encrypted":       {},
 		"encrypted, Response signed": {letter: letter{plainAssertion: true}},
-		"CBC":                        {sealed: sealed{cipher: types.MethodAES256CBC}},
+		"AES-256-GCM":                {sealed: sealed{cipher: types.MethodAES256GCM}},
+		"AES-128-GCM":                {sealed: sealed{cipher: types.MethodAES128GCM}},
+		"AES-256-CBC":                {sealed: sealed{cipher: types.MethodAES256CBC}},
+		"AES-128-CBC":                {sealed: sealed{cipher: types.MethodAES128CBC}},
+		"OAEP of XML Encryption 1.1": {sealed: sealed{outer: setAt(".//xenc:EncryptedKey/xenc:EncryptionMethod", "Algorithm", types.MethodRSAOAEP2)}},
 		"roll-over, old key":         {keys: nextKey},
 		"roll-over, new key":         {sealed: sealed{to: "sp-next"}, keys: nextKey},
 		"key beside the data": {sealed: sealed{outer: func(el *etree.Element) {
@@ -151,6 +161,7 @@ func TestEncryptedRefused(t *testing.T) {
 			mask.CreateAttr("xmlns:xenc11", nsEncrypt11)
 			mask.CreateAttr("Algorithm", nsEncrypt11+"mgf1sha256")
 		}}, letter{}, ReasonAlgorithm},
+		"AES-192-CBC":                 {method(content, "http://www.w3.org/2001/04/xmlenc#aes192-cbc"), letter{}, ReasonAlgorithm},
 		"Triple DES":                  {method(content, types.MethodTripleDESCBC), letter{}, ReasonAlgorithm},
 		"no method":                   {sealed{outer: removeAt(content)}, letter{}, ReasonAlgorithm},
 		"two keys":                    {sealed{outer: repeatAt(".//xenc:EncryptedKey")}, letter{}, ReasonStructure},

@@ -2,14 +2,12 @@ package sso
 
 import (
 	"crypto/x509"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/beevik/etree"
-	dsig "github.com/russellhaering/goxmldsig"
 )
 
 const (
@@ -23,6 +21,7 @@ const (
 type IssuerConfig struct {
 	EntityID    string
 	SSOURL      string            // where AuthnRequests are sent by HTTP-Redirect
+	SLOURL      string            // where LogoutRequests are sent by HTTP-Redirect; optional
 	Key         Key               // signs
 	OtherKeys   []Key             // published too: the next one before it signs, the last one after
 	DisplayName map[string]string // keyed by language tag
@@ -46,6 +45,11 @@ func NewIssuer(cfg IssuerConfig) (*Issuer, error) {
 	}
 	if err := checkWebURL(cfg.SSOURL); err != nil {
 		return nil, fmt.Errorf("issuer: single sign-on service: %w", err)
+	}
+	if cfg.SLOURL != "" {
+		if err := checkWebURL(cfg.SLOURL); err != nil {
+			return nil, fmt.Errorf("issuer: single log-out service: %w", err)
+		}
 	}
 	for _, key := range append([]Key{cfg.Key}, cfg.OtherKeys...) {
 		if err := key.check(); err != nil {
@@ -71,6 +75,12 @@ type Recipient struct {
 	InResponseTo string            // ID of the AuthnRequest; empty for an unsolicited Response
 	Attributes   AttributeNames    // names to write; all empty means DefaultAttributeNames
 	Encryption   *x509.Certificate // that the assertion is encrypted with; nil: it is not
+	ValidUntil   time.Time         // when that metadata runs out; zero for never
+}
+
+// Expired says whether the recipient's metadata has run out: nothing more is issued to it.
+func (r Recipient) Expired(now time.Time) bool {
+	return !r.ValidUntil.IsZero() && !now.Before(r.ValidUntil)
 }
 
 // Subject is the person that a Response speaks of. Empty names are left out.
@@ -97,9 +107,12 @@ func (i *Issuer) Respond(to Recipient, subject Subject) (string, error) {
 		return "", errors.New("issue Response: number, level of assurance and time of authentication are all needed")
 	}
 	now := i.cfg.Now()
+	if to.Expired(now) {
+		return "", fmt.Errorf("issue Response: the metadata of %s has run out", to.EntityID)
+	}
 	response := i.newResponse(to, now)
 	writeStatus(response, StatusSuccess, "")
-	assertion, err := i.sign(i.newAssertion(to, subject, now))
+	assertion, err := i.cfg.Key.sign(i.newAssertion(to, subject, now))
 	if err == nil && to.Encryption != nil {
 		assertion, err = sealAssertion(assertion, to.Encryption)
 	}
@@ -120,34 +133,9 @@ func (i *Issuer) Fail(to Recipient, secondLevelStatus string) (string, error) {
 
 // finish signs a Response and encodes it for its form field.
 func (i *Issuer) finish(response *etree.Element) (string, error) {
-	signed, err := i.sign(response)
+	signed, err := i.cfg.Key.sign(response)
 	if err != nil {
 		return "", err
 	}
-	doc := etree.NewDocument()
-	doc.SetRoot(signed)
-	raw, err := doc.WriteToBytes()
-	if err != nil {
-		return "", fmt.Errorf("write Response: %w", err)
-	}
-	return base64.StdEncoding.EncodeToString(raw), nil
-}
-
-// sign puts a signature over el behind its Issuer, where the SAML schema wants it.
-func (i *Issuer) sign(el *etree.Element) (*etree.Element, error) {
-	pair := i.cfg.Key.pair()
-	signing, err := dsig.NewSigningContext(i.cfg.Key.private, pair.Certificate)
-	if err != nil {
-		return nil, fmt.Errorf("sign %s: %w", el.Tag, err)
-	}
-	signing.Canonicalizer = dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList("")
-	if err := signing.SetSignatureMethod(dsig.RSASHA256SignatureMethod); err != nil {
-		return nil, fmt.Errorf("sign %s: %w", el.Tag, err)
-	}
-	signature, err := signing.ConstructSignature(el, true)
-	if err != nil {
-		return nil, fmt.Errorf("sign %s: %w", el.Tag, err)
-	}
-	el.InsertChildAt(1, signature)
-	return el, nil
+	return encodeField(signed)
 }

@@ -142,3 +142,25 @@ func TestNewIssuerRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestRespondUntilTheMetadataEnds goes from a service provider's metadata to what is issued
+// to it.
+func TestRespondUntilTheMetadataEnds(t *testing.T) {
+	metadata, err := newBed(t).sp.Metadata()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for until, issued := range map[string]bool{"2026-01-15T12:00:01Z": true, "2026-01-15T12:00:00Z": false} {
+		for _, at := range []string{"<md:SPSSODescriptor ", "<md:EntityDescriptor "} {
+			limited := strings.Replace(string(metadata), at, at+`validUntil="`+until+`" `, 1)
+			sp, err := ParseSPMetadata([]byte(limited))
+			if err != nil {
+				t.Fatal(err)
+			}
+			to := sp.Recipient(DefaultAttributeNames())
+			if _, err := newTestIssuer(t).Respond(to, person()); (err == nil) != issued || to.Expired(noon()) == issued {
+				t.Errorf("valid until %s: %v", until, err)
+			}
+		}
+	}
+}

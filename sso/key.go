@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"time"
 )
 
@@ -74,6 +76,17 @@ func selfSign(private *rsa.PrivateKey, commonName string, now time.Time) (Key, e
 
 // Certificate is the certificate that the key's metadata publishes.
 func (k Key) Certificate() *x509.Certificate { return k.certificate }
+
+// Fingerprint is the SHA-256 of the certificate, as openssl x509 -fingerprint writes it: by
+// it people tell over the telephone that they mean the same key.
+func (k Key) Fingerprint() string {
+	sum := sha256.Sum256(k.certificate.Raw)
+	pairs := make([]string, len(sum))
+	for i, b := range sum {
+		pairs[i] = fmt.Sprintf("%02X", b)
+	}
+	return strings.Join(pairs, ":")
+}
 
 // MarshalPEM writes the key (PKCS #8) and its certificate as PEM. The caller keeps the
 // first secret.

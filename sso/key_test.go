@@ -59,6 +59,31 @@ func TestKeyPEM(t *testing.T) {
 	}
 }
 
+// TestFingerprint: the same as openssl prints, which the other side compares with.
+func TestFingerprint(t *testing.T) {
+	const (
+		certificatePEM = `-----BEGIN CERTIFICATE-----
+MIIBdjCCAR2gAwIBAgIUOImU0yLQuuA8v1JtVcFdiQ1kkj0wCgYIKoZIzj0EAwIw
+ETEPMA0GA1UEAwwGaW5rb3JnMB4XDTI2MTEyMjIwMDgxM1oXDTM2MTExOTIwMDgx
+M1owETEPMA0GA1UEAwwGaW5rb3JnMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+SDcjx0mHT1sX2MNYsWr38BVX/Hg14+DsGjhgibUr6fe0GbyvAk6oAbmNcKGiAFsg
++SPuFWdvNMEORqurBsO3tqNTMFEwHQYDVR0OBBYEFMnj5IB4kKkQJapPH+Bi5BHG
+t2m3MB8GA1UdIwQYMBaAFMnj5IB4kKkQJapPH+Bi5BHGt2m3MA8GA1UdEwEB/wQF
+MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgZGUGCLmC/+wSyRI0oEVXDQ5LKFY//Vid
+13Sfscbk2kkCIBs5qD/4STb/sATFJ5o5RBTXdoC8eJRsAaPISRXOIswC
+-----END CERTIFICATE-----`
+		printed = "66:60:B3:08:61:6E:E5:0B:0A:47:1C:A9:E3:4F:A4:8E:94:AC:BD:B8:E6:C0:97:B1:FB:54:F5:26:81:E0:14:DF"
+	)
+	block, _ := pem.Decode([]byte(certificatePEM))
+	certificate, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := (Key{certificate: certificate}).Fingerprint(); got != printed {
+		t.Errorf("got %s, openssl prints %s", got, printed)
+	}
+}
+
 func TestParseKeyRefuses(t *testing.T) {
 	keyPEM, certificatePEM, err := testKey(t, "sp").MarshalPEM()
 	if err != nil {

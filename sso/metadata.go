@@ -28,6 +28,7 @@ func (sp *ServiceProvider) Metadata() ([]byte, error) {
 	}
 	if sp.cfg.SLOURL != "" {
 		writeEndpoint(role, "md:SingleLogoutService", saml2.BindingHttpRedirect, sp.cfg.SLOURL)
+		writeEndpoint(role, "md:SingleLogoutService", saml2.BindingHttpPost, sp.cfg.SLOURL)
 	}
 	writeNameIDFormats(role)
 	acs := writeEndpoint(role, "md:AssertionConsumerService", saml2.BindingHttpPost, sp.cfg.ACSURL)
@@ -46,6 +47,9 @@ func (i *Issuer) Metadata() ([]byte, error) {
 	writeUIInfo(role, i.cfg.DisplayName)
 	for _, key := range append([]Key{i.cfg.Key}, i.cfg.OtherKeys...) {
 		writeKey(role, "signing", key)
+	}
+	if i.cfg.SLOURL != "" {
+		writeEndpoint(role, "md:SingleLogoutService", saml2.BindingHttpRedirect, i.cfg.SLOURL)
 	}
 	writeNameIDFormats(role)
 	writeEndpoint(role, "md:SingleSignOnService", saml2.BindingHttpRedirect, i.cfg.SSOURL)

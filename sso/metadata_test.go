@@ -47,7 +47,7 @@ func TestServiceProviderMetadata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := RegisteredSP{EntityID: spEntity, ACSURLs: []string{acsURL}, Certificates: testCertificates(t, "sp", "sp-next"), Encryption: testKey(t, "sp").Certificate()}
+	want := RegisteredSP{EntityID: spEntity, ACSURLs: []string{acsURL}, Certificates: testCertificates(t, "sp", "sp-next"), Encryption: testKey(t, "sp").Certificate(), SLOAnswerURL: sloURL}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -95,7 +95,8 @@ func TestIssuerMetadata(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := IdentityProvider{
-		EntityID: idpEntity, DisplayName: "Testlegitimation", SSOURL: ssoURL, Certificates: testCertificates(t, "idp"),
+		EntityID: idpEntity, DisplayNames: map[string]string{"sv": "Testlegitimation"}, SSOURL: ssoURL,
+		Certificates: testCertificates(t, "idp"), WantAuthnRequestsSigned: true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -153,7 +154,8 @@ func TestParseIdPMetadata(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := IdentityProvider{
-		EntityID: idpEntity, DisplayName: "Legitimationstjänsten", SSOURL: ssoURL, SLOURL: "https://idp.example.se/slo",
+		EntityID: idpEntity, DisplayNames: map[string]string{"sv": "Legitimationstjänsten", "en": "The IdP"},
+		SSOURL: ssoURL, SSOPostURL: "https://idp.example.se/post", SLOURL: "https://idp.example.se/slo",
 		Certificates: testCertificates(t, "idp", "stranger"), ValidUntil: time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -161,26 +163,13 @@ func TestParseIdPMetadata(t *testing.T) {
 	}
 }
 
-func TestDisplayName(t *testing.T) {
-	for want, c := range map[string][]string{
-		"The IdP":    {`<ui:DisplayName xml:lang="sv">Legitimationstjänsten</ui:DisplayName>`, "", `"sv">Annat namn`, `"no">Annat namn`},
-		"Annat namn": {`<ui:DisplayName xml:lang="sv">Legitimationstjänsten</ui:DisplayName>`, ``, `<ui:DisplayName xml:lang="en">The IdP</ui:DisplayName>`, ``},
-		"Andet navn": {`"sv">Legitimationstjänsten`, `"da">Andet navn`, `xml:lang="en"`, `xml:lang="no"`, `"sv">Annat namn`, `"da">Sidst`, `>The IdP`, `>`},
-		idpEntity:    {`ui:DisplayName`, `ui:x`, `OrganizationDisplayName`, `x`},
-	} {
-		idp, err := ParseIdPMetadata([]byte(strings.NewReplacer(c...).Replace(idpMetadata(t))))
-		if err != nil || idp.DisplayName != want {
-			t.Errorf("got %q, %v, want %q", idp.DisplayName, err, want)
-		}
-	}
-}
-
 func TestParseIdPMetadataRefuses(t *testing.T) {
 	for want, replace := range map[string][2]string{
-		"EntityDescriptor":     {"EntityDescriptor", "EntitiesDescriptor"},
+		"the root is no":       {"EntityDescriptor", "AffiliationDescriptor"},
 		"no IDPSSODescriptor":  {"SAML:2.0:protocol", "SAML:1.0:protocol"},
 		"entity id is empty":   {`entityID="https://idp.example.se/saml"`, ""},
 		"single sign-on":       {`"https://idp.example.se/sso"`, `"javascript:alert(1)"`},
+		"by HTTP-POST":         {`"https://idp.example.se/post"`, `"javascript:alert(1)"`},
 		"single log-out":       {`"https://idp.example.se/slo"`, `"/slo"`},
 		"sign-on service":      {"SingleSignOnService", "ArtifactResolutionService"},
 		"no signing":           {"KeyDescriptor", "x"},
@@ -189,12 +178,13 @@ func TestParseIdPMetadataRefuses(t *testing.T) {
 		"validUntil":           {"2026-02-01", "soon"},
 		"not well-formed":      {"</Organization>", ""},
 		"two IDPSSODescriptor": {"<Organization>", `<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/><Organization>`},
-		"at most":              {"<Organization>", "<Organization>" + strings.Repeat(" ", maxMetadata)},
-		"EntityDescriptor\n":   {"", ""},
+		"cacheDuration":        {`entityID=`, `cacheDuration="1h" entityID=`},
+		"at most":              {"<Organization>", "<Organization>" + strings.Repeat(" ", MaxMetadata)},
+		"no root element":      {"", ""},
 	} {
 		metadata := strings.ReplaceAll(idpMetadata(t), replace[0], replace[1])
 		if replace[0] == "" {
-			metadata, want = "", "EntityDescriptor"
+			metadata = ""
 		}
 		if _, err := ParseIdPMetadata([]byte(metadata)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want something about %q", err, want)

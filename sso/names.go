@@ -27,16 +27,6 @@ const (
 
 const attributeNameURI = "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"
 
-// Status codes of a Response. StatusCancel is the Swedish federation's (Sweden Connect's)
-// second-level code for a user who pressed cancel.
-const (
-	StatusSuccess       = saml2.StatusCodeSuccess
-	StatusResponder     = "urn:oasis:names:tc:SAML:2.0:status:Responder"
-	StatusAuthnFailed   = "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"
-	StatusRequestDenied = "urn:oasis:names:tc:SAML:2.0:status:RequestDenied"
-	StatusCancel        = "http://id.elegnamnden.se/status/1.0/cancel"
-)
-
 // newID makes the ID of a SAML message: an XML name with 128 random bits, so that nobody
 // can guess the next one.
 func newID() string { return "_" + rand.Text() }

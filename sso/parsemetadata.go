@@ -1,67 +1,116 @@
 package sso
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/beevik/etree"
 	saml2 "github.com/russellhaering/gosaml2"
 )
 
-// ParseIdPMetadata reads an identity provider from its metadata: one EntityDescriptor,
-// with a single sign-on service by HTTP-Redirect and at least one signing certificate.
-// Where the metadata comes from is what makes it trusted; a signature in it is not
-// checked.
-func ParseIdPMetadata(metadata []byte) (IdentityProvider, error) {
-	entity, role, err := parseRole(metadata, "IDPSSODescriptor")
+// ParseIdPMetadata reads an identity provider from metadata that has only one, see
+// [Metadata.IdentityProviders]. Where the metadata comes from is what makes it trusted; a
+// signature in it is not checked.
+func ParseIdPMetadata(document []byte) (IdentityProvider, error) {
+	m, err := ReadMetadata(document, nil)
 	if err != nil {
 		return IdentityProvider{}, fmt.Errorf("metadata of an identity provider: %w", err)
 	}
-	idp := IdentityProvider{
-		EntityID: attr(entity, "entityID"),
-		SSOURL:   first(locations(role, "SingleSignOnService", saml2.BindingHttpRedirect)),
-		SLOURL:   first(locations(role, "SingleLogoutService", saml2.BindingHttpRedirect)),
-	}
-	idp.DisplayName = displayName(entity, role)
-	if idp.Certificates, err = readCertificates(role, "signing"); err == nil {
-		idp.ValidUntil, err = validUntil(entity, role)
-	}
-	if err == nil {
-		err = idp.check()
-	}
+	idps, err := m.IdentityProviders()
 	if err != nil {
 		return IdentityProvider{}, fmt.Errorf("metadata of an identity provider: %w", err)
 	}
-	return idp, nil
+	return idps[0], nil
 }
 
-// ParseSPMetadata reads a service provider from its metadata: one EntityDescriptor, with
-// an assertion consumer service by HTTP-POST. One without a signing certificate cannot
-// send requests, but can be sent Responses.
-func ParseSPMetadata(metadata []byte) (RegisteredSP, error) {
-	entity, role, err := parseRole(metadata, "SPSSODescriptor")
+// IdentityProviders gives those of some entity ids, in that order; without any, the only
+// one that there is. Each has a single sign-on service by HTTP-Redirect or HTTP-POST
+// and at least one signing certificate. The error is about those that are not there or cannot be used; the
+// others are given beside it.
+func (m *Metadata) IdentityProviders(entityIDs ...string) ([]IdentityProvider, error) {
+	entities, err := m.pick("IDPSSODescriptor", entityIDs)
+	var idps []IdentityProvider
+	for _, e := range entities {
+		idp, wrong := e.identityProvider()
+		if wrong != nil {
+			err = also(err, fmt.Errorf("%s: %w", e.name(), wrong))
+			continue
+		}
+		idps = append(idps, idp)
+	}
+	return idps, err
+}
+
+func (e entity) identityProvider() (IdentityProvider, error) {
+	role, err := e.role("IDPSSODescriptor")
+	if err != nil {
+		return IdentityProvider{}, err
+	}
+	life, err := e.lifetime.within(role)
+	if err != nil {
+		return IdentityProvider{}, err
+	}
+	idp := IdentityProvider{
+		EntityID:     attr(e.Element, "entityID"),
+		DisplayNames: displayNames(e.Element, role),
+		SSOURL:       first(locations(role, "SingleSignOnService", saml2.BindingHttpRedirect)),
+		SSOPostURL:   first(locations(role, "SingleSignOnService", saml2.BindingHttpPost)),
+		ValidUntil:   life.validUntil,
+
+		CacheDuration:           life.cache,
+		WantAuthnRequestsSigned: isTrue(attr(role, "WantAuthnRequestsSigned")),
+	}
+	idp.SLOURL, idp.SLOAnswerURL = logoutLocations(role)
+	if idp.Certificates, err = readCertificates(role, "signing"); err != nil {
+		return IdentityProvider{}, err
+	}
+	return idp, idp.check()
+}
+
+// ParseSPMetadata reads a service provider from metadata that has only one, with an
+// assertion consumer service by HTTP-POST. One without a signing certificate cannot send
+// requests, but can be sent Responses.
+func ParseSPMetadata(document []byte) (RegisteredSP, error) {
+	m, err := ReadMetadata(document, nil)
 	if err != nil {
 		return RegisteredSP{}, fmt.Errorf("metadata of a service provider: %w", err)
 	}
-	sp := RegisteredSP{
-		EntityID: attr(entity, "entityID"),
-		ACSURLs:  locations(role, "AssertionConsumerService", saml2.BindingHttpPost),
+	entities, err := m.pick("SPSSODescriptor", nil)
+	if err != nil {
+		return RegisteredSP{}, fmt.Errorf("metadata of a service provider: %w", err)
 	}
-	if sp.Certificates, err = readCertificates(role, "signing"); err == nil {
-		err = sp.check()
-	}
-	if err == nil {
-		sp.Encryption, err = readEncryption(role)
-	}
+	sp, err := entities[0].serviceProvider()
 	if err != nil {
 		return RegisteredSP{}, fmt.Errorf("metadata of a service provider: %w", err)
 	}
 	return sp, nil
+}
+
+func (e entity) serviceProvider() (RegisteredSP, error) {
+	role, err := e.role("SPSSODescriptor")
+	if err != nil {
+		return RegisteredSP{}, err
+	}
+	life, err := e.lifetime.within(role)
+	if err != nil {
+		return RegisteredSP{}, err
+	}
+	sp := RegisteredSP{
+		EntityID:   attr(e.Element, "entityID"),
+		ACSURLs:    locations(role, "AssertionConsumerService", saml2.BindingHttpPost),
+		ValidUntil: life.validUntil,
+	}
+	requests, answers := logoutLocations(role)
+	sp.SLOAnswerURL = cmp.Or(answers, requests)
+	if sp.Certificates, err = readCertificates(role, "signing"); err != nil {
+		return RegisteredSP{}, err
+	}
+	if err := sp.check(); err != nil {
+		return RegisteredSP{}, err
+	}
+	sp.Encryption, err = readEncryption(role)
+	return sp, err
 }
 
 func (sp RegisteredSP) check() error {
@@ -76,46 +125,17 @@ func (sp RegisteredSP) check() error {
 			return fmt.Errorf("assertion consumer service: %w", err)
 		}
 	}
+	if sp.SLOAnswerURL != "" {
+		if err := checkWebURL(sp.SLOAnswerURL); err != nil {
+			return fmt.Errorf("single log-out service: %w", err)
+		}
+	}
 	for _, certificate := range sp.Certificates {
 		if err := checkCertificate(certificate); err != nil {
 			return fmt.Errorf("signing certificate: %w", err)
 		}
 	}
 	return nil
-}
-
-// maxMetadata is the size of the largest metadata that is read: of one party, with logos
-// and certificates. A whole federation's is not for here.
-const maxMetadata = 1 << 20
-
-// parseRole finds the one SAML 2.0 role of a kind.
-func parseRole(metadata []byte, tag string) (entity, role *etree.Element, err error) {
-	if len(metadata) > maxMetadata {
-		return nil, nil, fmt.Errorf("%d bytes, at most %d", len(metadata), maxMetadata)
-	}
-	doc := etree.NewDocument()
-	doc.ReadSettings.MaxDepth = maxDepth
-	if err := doc.ReadFromBytes(bytes.TrimSpace(metadata)); err != nil {
-		return nil, nil, fmt.Errorf("not well-formed: %w", err)
-	}
-	entity = doc.Root()
-	if entity == nil || !is(entity, nsMetadata, "EntityDescriptor") {
-		return nil, nil, errors.New("the root is no md:EntityDescriptor")
-	}
-	for _, el := range entity.ChildElements() {
-		supported := strings.Fields(attr(el, "protocolSupportEnumeration"))
-		if !is(el, nsMetadata, tag) || !slices.Contains(supported, nsProtocol) {
-			continue
-		}
-		if role != nil {
-			return nil, nil, errors.New("two " + tag)
-		}
-		role = el
-	}
-	if role == nil {
-		return nil, nil, errors.New("no " + tag + " for SAML 2.0")
-	}
-	return entity, role, nil
 }
 
 // locations gives the endpoints of a kind and binding, the default first.
@@ -140,45 +160,4 @@ func first(list []string) string {
 		return ""
 	}
 	return list[0]
-}
-
-// displayName is what the identity provider calls itself: in Swedish, in English, in any
-// language, or by its entity id.
-func displayName(entity, role *etree.Element) string {
-	var swedish, english, other string
-	names := append(descendants(role), descendants(entity)...)
-	for _, el := range names {
-		if !is(el, nsMDUI, "DisplayName") && !is(el, nsMetadata, "OrganizationDisplayName") {
-			continue
-		}
-		name := strings.TrimSpace(el.Text())
-		switch el.SelectAttrValue("xml:lang", "") {
-		case "sv":
-			swedish = cmp.Or(swedish, name)
-		case "en":
-			english = cmp.Or(english, name)
-		default:
-			other = cmp.Or(other, name)
-		}
-	}
-	return cmp.Or(swedish, english, other, attr(entity, "entityID"))
-}
-
-// validUntil is the earlier end of validity of entity and role.
-func validUntil(elements ...*etree.Element) (time.Time, error) {
-	var end time.Time
-	for _, el := range elements {
-		value := attr(el, "validUntil")
-		if value == "" {
-			continue
-		}
-		t, err := time.Parse(time.RFC3339, value)
-		if err != nil {
-			return time.Time{}, errors.New("validUntil cannot be read")
-		}
-		if end.IsZero() || t.Before(end) {
-			end = t
-		}
-	}
-	return end, nil
 }

@@ -16,13 +16,14 @@ const defaultSkew = time.Minute
 type ServiceProviderConfig struct {
 	EntityID string
 	ACSURL   string // where identity providers post their Responses
-	SLOURL   string // where they send people back after log-out; optional
+	SLOURL   string // single log-out service: their answers and their own requests; optional
 
 	// Keys are published in the metadata; the first signs, and every one decrypts. To roll
 	// over, add the new key last, wait until the identity providers have read the metadata
 	// again, move it first, and later drop the old one.
 	Keys []Key
 
+	// IdPs are whom to trust; without any, nobody can log in.
 	IdPs []IdentityProvider
 
 	// ForceAuthn asks that the person is authenticated anew, and refuses an answer that
@@ -112,9 +113,6 @@ func (cfg *ServiceProviderConfig) check() error {
 	if len(cfg.Organization) > 0 && cfg.OrganizationURL == "" {
 		return errors.New("the organization has no URL")
 	}
-	if len(cfg.IdPs) == 0 {
-		return errors.New("there is no identity provider")
-	}
 	if len(cfg.Keys) == 0 {
 		return errors.New("there is no key")
 	}
@@ -127,9 +125,9 @@ func (cfg *ServiceProviderConfig) check() error {
 }
 
 // IdentityProviders gives the identity providers to choose from, in the order of the
-// configuration.
+// configuration. Those whose metadata has run out are not among them.
 func (sp *ServiceProvider) IdentityProviders() []IdentityProvider {
-	return slices.Clone(sp.cfg.IdPs)
+	return usable(sp.cfg.IdPs, sp.cfg.Now())
 }
 
 // trusted finds an identity provider whose metadata has not run out.
@@ -138,7 +136,7 @@ func (sp *ServiceProvider) trusted(entityID string, now time.Time) (IdentityProv
 	if !known {
 		return IdentityProvider{}, refuse(ReasonIssuer, "unknown identity provider "+foreign(entityID))
 	}
-	if !idp.ValidUntil.IsZero() && !now.Before(idp.ValidUntil) {
+	if idp.Expired(now) {
 		return IdentityProvider{}, refuse(ReasonIssuer, "the metadata of "+entityID+" has run out")
 	}
 	return idp, nil
@@ -148,23 +146,57 @@ func (sp *ServiceProvider) trusted(entityID string, now time.Time) (IdentityProv
 // from its metadata, see [ParseIdPMetadata].
 type IdentityProvider struct {
 	EntityID     string
-	DisplayName  string              // for the choice between several
-	SSOURL       string              // single sign-on by HTTP-Redirect
+	DisplayNames map[string]string   // by language tag; see DisplayName
+	SSOURL       string              // single sign-on by HTTP-Redirect; empty when there is none
+	SSOPostURL   string              // single sign-on by HTTP-POST, which is taken where there is no other
 	SLOURL       string              // single log-out by HTTP-Redirect; empty when there is none
+	SLOAnswerURL string              // where answers to its own LogoutRequests go; empty: SLOURL
 	Certificates []*x509.Certificate // that its signatures verify with
 	ValidUntil   time.Time           // when the metadata runs out; zero for never
+
+	// CacheDuration is after how long the metadata should be read again; 0 when it does not
+	// say.
+	CacheDuration time.Duration
+	// WantAuthnRequestsSigned says that it refuses requests without a signature. Those of a
+	// ServiceProvider always have one.
+	WantAuthnRequestsSigned bool
+}
+
+// Expired says whether its metadata has run out: nobody is sent to it or believed any more.
+func (idp IdentityProvider) Expired(now time.Time) bool {
+	return !idp.ValidUntil.IsZero() && !now.Before(idp.ValidUntil)
+}
+
+// usable gives the identity providers whose metadata has not run out.
+func usable(idps []IdentityProvider, now time.Time) []IdentityProvider {
+	return slices.DeleteFunc(slices.Clone(idps), func(idp IdentityProvider) bool { return idp.Expired(now) })
 }
 
 func (idp IdentityProvider) check() error {
 	if idp.EntityID == "" {
 		return errors.New("the entity id is empty")
 	}
-	if err := checkWebURL(idp.SSOURL); err != nil {
-		return fmt.Errorf("single sign-on service: %w", err)
+	if idp.SSOURL == "" && idp.SSOPostURL == "" {
+		return errors.New("there is no single sign-on service by HTTP-Redirect or HTTP-POST")
+	}
+	if idp.SSOURL != "" {
+		if err := checkWebURL(idp.SSOURL); err != nil {
+			return fmt.Errorf("single sign-on service: %w", err)
+		}
+	}
+	if idp.SSOPostURL != "" {
+		if err := checkWebURL(idp.SSOPostURL); err != nil {
+			return fmt.Errorf("single sign-on service by HTTP-POST: %w", err)
+		}
 	}
 	if idp.SLOURL != "" {
 		if err := checkWebURL(idp.SLOURL); err != nil {
 			return fmt.Errorf("single log-out service: %w", err)
+		}
+	}
+	if idp.SLOAnswerURL != "" {
+		if err := checkWebURL(idp.SLOAnswerURL); err != nil {
+			return fmt.Errorf("answers to single log-out: %w", err)
 		}
 	}
 	return checkCertificates(idp.Certificates)

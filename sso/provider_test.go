@@ -20,7 +20,6 @@ func TestNewServiceProviderRefuses(t *testing.T) {
 		"the URL cannot be read":          func(cfg *ServiceProviderConfig) { cfg.ACSURL = "https://[::1" },
 		"skew is negative":                func(cfg *ServiceProviderConfig) { cfg.Skew = -1 },
 		"organization has no URL":         func(cfg *ServiceProviderConfig) { cfg.Organization = map[string]string{"sv": "Region"} },
-		"no identity provider":            func(cfg *ServiceProviderConfig) { cfg.IdPs = nil },
 		"listed twice":                    func(cfg *ServiceProviderConfig) { cfg.IdPs = append(cfg.IdPs, cfg.IdPs[0]) },
 		"no key":                          func(cfg *ServiceProviderConfig) { cfg.Keys = nil },
 		"key 1: the key is empty":         func(cfg *ServiceProviderConfig) { cfg.Keys = []Key{{}} },

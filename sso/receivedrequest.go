@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/x509"
 	"slices"
+	"time"
 
 	"github.com/beevik/etree"
 	saml2 "github.com/russellhaering/gosaml2"
@@ -52,7 +53,7 @@ func (i *Issuer) readRequest(root *etree.Element, sp RegisteredSP) (ReceivedRequ
 	if destination := attr(root, "Destination"); destination != i.cfg.SSOURL {
 		return ReceivedRequest{}, refuse(ReasonDestination, foreign(destination))
 	}
-	if err := i.checkRequestAge(root); err != nil {
+	if err := checkAge(root, i.cfg.Now(), defaultSkew); err != nil {
 		return ReceivedRequest{}, err
 	}
 	if binding := cmp.Or(attr(root, "ProtocolBinding"), saml2.BindingHttpPost); binding != saml2.BindingHttpPost {
@@ -84,18 +85,6 @@ func (i *Issuer) readRequest(root *etree.Element, sp RegisteredSP) (ReceivedRequ
 // isTrue reads an xs:boolean.
 func isTrue(s string) bool { return s == "true" || s == "1" }
 
-func (i *Issuer) checkRequestAge(root *etree.Element) error {
-	issued, err := parseTime(attr(root, "IssueInstant"), "IssueInstant")
-	if err != nil {
-		return err
-	}
-	now := i.cfg.Now()
-	if issued.After(now.Add(defaultSkew)) || issued.Before(now.Add(-maxAge-defaultSkew)) {
-		return refuse(ReasonIssueInstant, "issued "+instant(issued)+", now "+instant(now))
-	}
-	return nil
-}
-
 // RegisteredSP is a service provider that an [Issuer] answers, from its metadata; see
 // [ParseSPMetadata].
 type RegisteredSP struct {
@@ -103,12 +92,14 @@ type RegisteredSP struct {
 	ACSURLs      []string            // assertion consumer services by HTTP-POST, the default first
 	Certificates []*x509.Certificate // that its requests verify with; none: it is not heard
 	Encryption   *x509.Certificate   // that assertions to it are encrypted with; nil: they are not
+	SLOAnswerURL string              // where answers to its LogoutRequests go by HTTP-Redirect; empty: nowhere
+	ValidUntil   time.Time           // when the metadata runs out; zero for never
 }
 
 // Recipient addresses an unsolicited Response to the service provider's default address,
 // encrypted when it can be. attributes are the names to write.
 func (sp RegisteredSP) Recipient(attributes AttributeNames) Recipient {
-	return Recipient{EntityID: sp.EntityID, ACSURL: sp.ACSURLs[0], Attributes: attributes, Encryption: sp.Encryption}
+	return Recipient{EntityID: sp.EntityID, ACSURL: sp.ACSURLs[0], Attributes: attributes, Encryption: sp.Encryption, ValidUntil: sp.ValidUntil}
 }
 
 // Recipient addresses the answer to a request.

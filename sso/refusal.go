@@ -30,8 +30,6 @@ const (
 	ReasonDestination  Reason = "destination"        // addressed to somebody else
 	ReasonIssuer       Reason = "issuer"             // from somebody unknown, or not who was asked
 	ReasonSignature    Reason = "signature"          // the signature does not verify
-	ReasonCancelled    Reason = "cancelled"          // the person did not complete the log-in
-	ReasonStatus       Reason = "status"             // the identity provider reports an error
 	ReasonNotEncrypted Reason = "not_encrypted"      // plain assertion where encryption is required
 	ReasonDecryption   Reason = "decryption"         // none of our keys opens the assertion
 	ReasonProfile      Reason = "profile"            // breaks the web browser SSO profile in another way
@@ -47,7 +45,9 @@ const (
 )
 
 // Refusal is the error of a message that was read and not accepted. Its text is for the
-// log and holds no personal data; the person is told only what [Refusal.Cancelled] says.
+// log and holds no personal data. The person may be told what the identity provider
+// itself reports (the reasons from [ReasonCancelled] to [ReasonStatus]); every other
+// reason is worth one and the same neutral answer.
 type Refusal struct {
 	Reason Reason
 	Detail string // what was expected or found, for the log
@@ -62,8 +62,7 @@ func (r *Refusal) Error() string {
 }
 
 // Cancelled says that the identity provider reports a log-in which the person did not
-// complete. That deserves a friendly page; every other refusal gets one and the same
-// neutral answer.
+// want to complete.
 func (r *Refusal) Cancelled() bool { return r.Reason == ReasonCancelled }
 
 func refuse(reason Reason, detail string) error { return &Refusal{Reason: reason, Detail: detail} }

@@ -1,23 +1,35 @@
 package sso
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/beevik/etree"
 	saml2 "github.com/russellhaering/gosaml2"
 	dsig "github.com/russellhaering/goxmldsig"
 )
 
-// AuthnRequest is a log-in that is about to begin.
+// AuthnRequest is a log-in that is about to begin. The browser is either sent on by
+// HTTP-Redirect or posts a form.
 type AuthnRequest struct {
-	ID          string    // to be kept as pending: the answer names it once
-	RedirectURL string    // where to send the browser; signed
-	IssuedAt    time.Time // to be kept with the ID
+	ID          string         // to be kept as pending: the answer names it once
+	RedirectURL string         // where to send the browser; signed
+	Post        *PostedRequest // what it posts instead; nil with a RedirectURL
+	IssuedAt    time.Time      // to be kept with the ID
 
 	// RequestedLoA are the AuthnContextClassRefs asked for, to be kept with the ID.
 	RequestedLoA []string
+}
+
+// PostedRequest is the form that carries an AuthnRequest by HTTP-POST, in the fields
+// SAMLRequest and RelayState.
+type PostedRequest struct {
+	Action      string // where the form goes
+	SAMLRequest string // signed
+	RelayState  string // the field is left out when it is empty
 }
 
 // Begin makes the signed request that sends a browser to an identity provider. relayState
@@ -41,14 +53,27 @@ func (sp *ServiceProvider) Begin(idpEntityID, relayState string) (AuthnRequest, 
 	request.CreateAttr("ID", newID())
 	// Written out even when false: identity providers differ in what they assume.
 	request.CreateAttr("ForceAuthn", strconv.FormatBool(sp.cfg.ForceAuthn))
-	redirectURL, err := library.BuildAuthURLRedirect(relayState, doc)
+	begun := AuthnRequest{ID: attr(request, "ID"), IssuedAt: now, RequestedLoA: slices.Clone(sp.cfg.RequestedLoA)}
+	if idp.SSOURL != "" {
+		begun.RedirectURL, err = library.BuildAuthURLRedirect(relayState, doc)
+	} else {
+		begun.Post, err = sp.post(request, idp.SSOPostURL, relayState)
+	}
 	if err != nil {
 		return AuthnRequest{}, fmt.Errorf("sign AuthnRequest: %w", err)
 	}
-	return AuthnRequest{
-		ID: attr(request, "ID"), RedirectURL: redirectURL, IssuedAt: now,
-		RequestedLoA: slices.Clone(sp.cfg.RequestedLoA),
-	}, nil
+	return begun, nil
+}
+
+// post signs a request inside itself, as HTTP-POST wants it. gosaml2 would sign by an
+// inclusive canonicalization, which we ourselves refuse.
+func (sp *ServiceProvider) post(request *etree.Element, action, relayState string) (*PostedRequest, error) {
+	signed, err := sp.cfg.Keys[0].sign(request)
+	if err != nil {
+		return nil, err
+	}
+	field, err := encodeField(signed)
+	return &PostedRequest{Action: action, SAMLRequest: field, RelayState: relayState}, err
 }
 
 // maxRelayState is the limit of the SAML bindings.
@@ -61,52 +86,13 @@ func checkRelayState(relayState string) error {
 	return nil
 }
 
-// Session names a session with an identity provider, as its Response did.
-type Session struct {
-	IdP          string // entity id
-	NameID       string
-	NameIDFormat string
-	SessionIndex string
-}
-
-// LogoutURL makes the signed request that ends a session with the identity provider too.
-// It is "" when the identity provider has no single log-out.
-func (sp *ServiceProvider) LogoutURL(session Session, relayState string) (string, error) {
-	now := sp.cfg.Now()
-	idp, err := sp.trusted(session.IdP, now)
-	if err != nil {
-		return "", err
-	}
-	if idp.SLOURL == "" {
-		return "", nil
-	}
-	if err := checkRelayState(relayState); err != nil {
-		return "", err
-	}
-	library := sp.library(idp, sp.cfg.Keys[0], now)
-	doc, err := library.BuildLogoutRequestDocumentNoSig(session.NameID, session.SessionIndex)
-	if err != nil {
-		return "", fmt.Errorf("build LogoutRequest: %w", err)
-	}
-	nameID := child(doc.Root(), nsAssertion, "NameID")
-	nameID.RemoveAttr("Format")
-	if session.NameIDFormat != "" {
-		nameID.CreateAttr("Format", session.NameIDFormat)
-	}
-	logoutURL, err := library.BuildLogoutURLRedirect(relayState, doc)
-	if err != nil {
-		return "", fmt.Errorf("sign LogoutRequest: %w", err)
-	}
-	return logoutURL, nil
-}
-
 // library makes the gosaml2 object for one message. It is made anew each time, since it
 // holds the clock and a single decryption key. The SPKeyStore field is deprecated but the
 // only one that signing and decryption both read.
 func (sp *ServiceProvider) library(idp IdentityProvider, key Key, now time.Time) *saml2.SAMLServiceProvider {
 	library := &saml2.SAMLServiceProvider{
 		IdentityProviderIssuer:      idp.EntityID,
-		IdentityProviderSSOURL:      idp.SSOURL,
+		IdentityProviderSSOURL:      cmp.Or(idp.SSOURL, idp.SSOPostURL),
 		IdentityProviderSLOURL:      idp.SLOURL,
 		IDPCertificateStore:         idp.certificateStore(),
 		ServiceProviderIssuer:       sp.cfg.EntityID,

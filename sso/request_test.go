@@ -243,58 +243,6 @@ func TestRequestQuery(t *testing.T) {
 	}
 }
 
-func TestLogoutURL(t *testing.T) {
-	const idpSLO = "https://idp.example.se/slo"
-	b := newBed(t, func(cfg *ServiceProviderConfig) { cfg.IdPs[0].SLOURL = idpSLO })
-	session := Session{IdP: idpEntity, NameID: "pseudonym", NameIDFormat: nameIDPersistent, SessionIndex: "_session"}
-	logoutURL, err := b.sp.LogoutURL(session, "handle")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.HasPrefix(logoutURL, idpSLO+"?") {
-		t.Errorf("goes to %s", logoutURL)
-	}
-	query, err := parseRedirect(queryOf(t, logoutURL))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := query.verify(testCertificates(t, "sp")); err != nil {
-		t.Error(err)
-	}
-	root, err := query.document()
-	if err != nil {
-		t.Fatal(err)
-	}
-	nameID := child(root, nsAssertion, "NameID")
-	got := []string{root.Tag, root.SelectAttrValue("Destination", ""), childText(root, nsAssertion, "Issuer"),
-		nameID.Text(), nameID.SelectAttrValue("Format", ""), childText(root, nsProtocol, "SessionIndex"), query.relayState}
-	want := []string{"LogoutRequest", idpSLO, spEntity, "pseudonym", nameIDPersistent, "_session", "handle"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestLogoutURLWithout(t *testing.T) {
-	b := newBed(t)
-	if got, err := b.sp.LogoutURL(Session{IdP: idpEntity}, ""); got != "" || err != nil {
-		t.Errorf("an identity provider without single log-out: %q, %v", got, err)
-	}
-	if _, err := b.sp.LogoutURL(Session{IdP: "https://unknown.example.se"}, ""); ReasonOf(err) != ReasonIssuer {
-		t.Errorf("an unknown identity provider: %v", err)
-	}
-	slo := newBed(t, func(cfg *ServiceProviderConfig) { cfg.IdPs[0].SLOURL = sloURL })
-	if _, err := slo.sp.LogoutURL(Session{IdP: idpEntity}, strings.Repeat("x", maxRelayState+1)); err == nil {
-		t.Error("a relay state over the limit is sent")
-	}
-	logoutURL, err := slo.sp.LogoutURL(Session{IdP: idpEntity, NameID: "x"}, "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if nameID := child(requestOf(t, logoutURL), nsAssertion, "NameID"); nameID.SelectAttr("Format") != nil {
-		t.Error("an empty Format is written")
-	}
-}
-
 func TestExpiredIdP(t *testing.T) {
 	clock := noon()
 	b := newBed(t, func(cfg *ServiceProviderConfig) {

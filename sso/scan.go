@@ -19,12 +19,24 @@ const (
 	maxAttributes = 32
 )
 
-// scan reads a document once, without building a tree, and refuses what no SAML message
+// bounds are what a document may hold.
+type bounds struct {
+	tokens, depth, attributes int
+	comments                  bool
+}
+
+func messageBounds() bounds {
+	return bounds{tokens: maxTokens, depth: maxDepth, attributes: maxAttributes}
+}
+
+// scan reads a message once, without building a tree, and refuses what no SAML message
 // needs and attacks are made of: document types, processing instructions, comments (which
 // split the values around them), bytes outside the root, one ID on two elements, and more
 // depth, tokens and attributes than a message has.
-func scan(raw []byte) error {
-	s := scanner{ids: make(map[string]bool)}
+func scan(raw []byte) error { return scanWithin(raw, messageBounds()) }
+
+func scanWithin(raw []byte, within bounds) error {
+	s := scanner{bounds: within, ids: make(map[string]bool)}
 	decoder := xml.NewDecoder(bytes.NewReader(raw))
 	for {
 		token, err := decoder.Token()
@@ -42,6 +54,7 @@ func scan(raw []byte) error {
 }
 
 type scanner struct {
+	bounds        bounds
 	tokens, depth int
 	rootSeen      bool
 	ids           map[string]bool
@@ -49,8 +62,8 @@ type scanner struct {
 
 func (s *scanner) token(token xml.Token) error {
 	s.tokens++
-	if s.tokens > maxTokens {
-		return refuse(ReasonLimits, fmt.Sprintf("more than %d tokens", maxTokens))
+	if s.tokens > s.bounds.tokens {
+		return refuse(ReasonLimits, fmt.Sprintf("more than %d tokens", s.bounds.tokens))
 	}
 	switch token := token.(type) {
 	case xml.StartElement:
@@ -63,7 +76,7 @@ func (s *scanner) token(token xml.Token) error {
 	case xml.ProcInst:
 		return s.procInst(token)
 	case xml.Comment:
-		return refuse(ReasonComment, "")
+		return s.comment()
 	default:
 		return refuse(ReasonDTD, "")
 	}
@@ -75,11 +88,11 @@ func (s *scanner) start(element xml.StartElement) error {
 	}
 	s.rootSeen = true
 	s.depth++
-	if s.depth > maxDepth {
-		return refuse(ReasonLimits, fmt.Sprintf("deeper than %d elements", maxDepth))
+	if s.depth > s.bounds.depth {
+		return refuse(ReasonLimits, fmt.Sprintf("deeper than %d elements", s.bounds.depth))
 	}
-	if len(element.Attr) > maxAttributes {
-		return refuse(ReasonLimits, fmt.Sprintf("more than %d attributes", maxAttributes))
+	if len(element.Attr) > s.bounds.attributes {
+		return refuse(ReasonLimits, fmt.Sprintf("more than %d attributes", s.bounds.attributes))
 	}
 	return s.attributes(element.Attr)
 }
@@ -119,6 +132,13 @@ func (s *scanner) text(text xml.CharData) error {
 		return refuse(ReasonTrailing, "text outside the root element")
 	}
 	return nil
+}
+
+func (s *scanner) comment() error {
+	if s.bounds.comments {
+		return nil
+	}
+	return refuse(ReasonComment, "")
 }
 
 // procInst lets the XML declaration through, and only at the very start.

@@ -8,6 +8,8 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"math/big"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,9 +18,12 @@ import (
 )
 
 // ecdsaSigner signs as XML Signature wants it: r and s one after the other.
-func ecdsaSigner(t testing.TB) *signer {
+func ecdsaSigner(t testing.TB) *signer { return ecdsaSignerOn(t, elliptic.P256()) }
+
+func ecdsaSignerOn(t testing.TB, curve elliptic.Curve) *signer {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	size := (curve.Params().BitSize + 7) / 8
+	key, err := ecdsa.GenerateKey(curve, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +45,7 @@ func ecdsaSigner(t testing.TB) *signer {
 		if _, err := asn1.Unmarshal(der, &parts); err != nil {
 			t.Fatal(err)
 		}
-		raw := append(parts.R.FillBytes(make([]byte, 32)), parts.S.FillBytes(make([]byte, 32))...)
+		raw := append(parts.R.FillBytes(make([]byte, size)), parts.S.FillBytes(make([]byte, size))...)
 		value.SetText(base64.StdEncoding.EncodeToString(raw))
 	}}
 }
@@ -61,14 +66,14 @@ func TestECDSA(t *testing.T) {
 		letter letter
 		want   Reason // "" for accepted
 	}{
-		"Response signed":           {letter{plainAssertion: true}, ""},
-		"and encrypted":             {letter{plainAssertion: true, response: seal(t, sealed{})}, ""},
-		"both signed":               {letter{}, ReasonECDSAInside},
-		"changed after signing":     {letter{plainAssertion: true, signed: textAt(".//saml:NameID", "other")}, ReasonSignature},
-		"odd number of bytes":       {letter{plainAssertion: true, signed: textAt("./ds:Signature/ds:SignatureValue", "AAAA")}, ReasonSignature},
-		"no bytes":                  {letter{plainAssertion: true, signed: textAt("./ds:Signature/ds:SignatureValue", "")}, ReasonSignature},
-		"not base64":                {letter{plainAssertion: true, signed: textAt("./ds:Signature/ds:SignatureValue", "????")}, ReasonSignature},
-		"value written in entities": {letter{plainAssertion: true, bytes: replaceBytes("<ds:SignatureValue>", "<ds:SignatureValue>&#10;")}, ReasonSignature},
+		"Response signed":        {letter{plainAssertion: true}, ""},
+		"and encrypted":          {letter{plainAssertion: true, response: seal(t, sealed{})}, ""},
+		"both signed":            {letter{}, ReasonECDSAInside},
+		"changed after signing":  {letter{plainAssertion: true, signed: textAt(".//saml:NameID", "other")}, ReasonSignature},
+		"odd number of bytes":    {letter{plainAssertion: true, signed: textAt("./ds:Signature/ds:SignatureValue", "AAAA")}, ReasonSignature},
+		"a byte between r and s": {letter{plainAssertion: true, signed: widen}, ReasonSignature},
+		"no bytes":               {letter{plainAssertion: true, signed: textAt("./ds:Signature/ds:SignatureValue", "")}, ReasonSignature},
+		"not base64":             {letter{plainAssertion: true, signed: textAt("./ds:Signature/ds:SignatureValue", "????")}, ReasonSignature},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBed(t, signer.trust)
@@ -80,6 +85,49 @@ func TestECDSA(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestECDSACurves accepts each curve with the digest of its size.
+func TestECDSACurves(t *testing.T) {
+	for method, curve := range map[string]elliptic.Curve{
+		dsig.ECDSASHA256SignatureMethod: elliptic.P256(), dsig.ECDSASHA384SignatureMethod: elliptic.P384(),
+		dsig.ECDSASHA512SignatureMethod: elliptic.P521(),
+	} {
+		s := ecdsaSignerOn(t, curve)
+		s.tune = func(signing *dsig.SigningContext) {
+			if err := signing.SetSignatureMethod(method); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b := newBed(t, s.trust)
+		if identity, err := b.consume(b.write(letter{plainAssertion: true, signer: s})); err != nil || identity.PersonalNumber != tolvan {
+			t.Errorf("%s: %v", curve.Params().Name, err)
+		}
+	}
+}
+
+// widen writes s with a zero before it: the same number, in another form.
+func widen(response *etree.Element) {
+	value := at(response, "./ds:Signature/ds:SignatureValue")
+	raw, err := base64.StdEncoding.DecodeString(value.Text())
+	if err != nil {
+		panic(err)
+	}
+	half := len(raw) / 2
+	value.SetText(base64.StdEncoding.EncodeToString(slices.Concat(raw[:half], []byte{0}, raw[half:])))
+}
+
+// TestECDSAInEntities: what cannot be replaced in the bytes is said to be so, since the
+// signature as it stands would look forged.
+func TestECDSAInEntities(t *testing.T) {
+	signer := ecdsaSigner(t)
+	b := newBed(t, signer.trust)
+	_, err := b.consume(b.write(letter{
+		signer: signer, plainAssertion: true, bytes: replaceBytes("<ds:SignatureValue>", "<ds:SignatureValue>&#10;"),
+	}))
+	if err == nil || !strings.Contains(err.Error(), "not written plainly") {
+		t.Errorf("got %v", err)
 	}
 }
 

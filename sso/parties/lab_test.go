@@ -1,5 +1,6 @@
 // Package parties proves the exits and the log-in against SAML software that nobody here
-// wrote: Apache with mod_auth_mellon, Apache with mod_shib, SimpleSAMLphp and node-saml.
+// wrote: Apache with mod_auth_mellon, Apache with mod_shib, SimpleSAMLphp and node-saml,
+// and the addresses of exits against the URL parser that browsers have.
 // It holds tests only, and knows package sso by what it exports.
 package parties
 
@@ -27,6 +28,7 @@ const (
 
 	// The inbox, as an issuer and as a service provider.
 	exitEntity  = "https://inkorg.example.se/saml/uthopp"
+	exitSSO     = "https://inkorg.example.se/"
 	inboxEntity = "https://inkorg.example.se/saml/metadata"
 	inboxACS    = "https://inkorg.example.se/saml/acs"
 )
@@ -64,7 +66,7 @@ func newLab(t *testing.T) *lab {
 func issuer(t *testing.T, keyName string, now func() time.Time) *sso.Issuer {
 	t.Helper()
 	made, err := sso.NewIssuer(sso.IssuerConfig{
-		EntityID: exitEntity, SSOURL: "https://inkorg.example.se/", Key: key(t, keyName),
+		EntityID: exitEntity, SSOURL: exitSSO, Key: key(t, keyName),
 		PseudonymSecret: []byte(strings.Repeat("hemligt-", 4)), Now: now,
 	})
 	if err != nil {

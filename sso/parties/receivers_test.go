@@ -146,7 +146,7 @@ func eachReceiver(t *testing.T, trusts string, test func(l *lab, r *receiver)) {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t)
 			if trusts == sharedIdPFile {
-				l.startSharedIdP()
+				l.startSharedIdP(byRedirect)
 			}
 			r := start(l, trusts)
 			if trusts == sharedIdPFile {

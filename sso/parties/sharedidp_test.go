@@ -23,8 +23,15 @@ type client struct {
 	EntityID, ACSURL, Certificate string
 }
 
-// startSharedIdP starts SimpleSAMLphp under PHP's own web server, and keeps its metadata.
-func (l *lab) startSharedIdP() {
+// The bindings by which SimpleSAMLphp takes requests, by the names of the SAML bindings.
+const (
+	byRedirect = "HTTP-Redirect"
+	byPost     = "HTTP-POST"
+)
+
+// startSharedIdP starts SimpleSAMLphp under PHP's own web server, taking requests by some
+// bindings, and keeps its metadata.
+func (l *lab) startSharedIdP(bindings ...string) {
 	l.t.Helper()
 	php := testkit.Need(l.t, "php")
 	const installed = "/usr/share/simplesamlphp/www"
@@ -33,7 +40,7 @@ func (l *lab) startSharedIdP() {
 		testkit.Missing(l.t, "an extension of PHP, dom or mbstring,")
 	}
 	l.writeKey("idp")
-	values := map[string]string{"URL": l.idpURL, "SharedIdP": l.sharedIdP, "Folder": l.folder, "Name": "idp", "LoA": loa3, "Person": tolvan}
+	values := map[string]any{"Bindings": bindings, "URL": l.idpURL, "SharedIdP": l.sharedIdP, "Folder": l.folder, "Name": "idp", "LoA": loa3, "Person": tolvan}
 	for _, name := range []string{"config.php", "authsources.php", "saml20-idp-hosted.php"} {
 		l.fill("simplesamlphp/"+name, values, "simplesamlphp/"+name)
 	}

@@ -1,0 +1,48 @@
+package sso
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"time"
+)
+
+// metadataState is what a source knows.
+type metadataState struct {
+	idps      []IdentityProvider
+	rest      error             // why others that are wanted are not among them
+	digest    [sha256.Size]byte // of the document
+	version   string            // of the document, empty for a kept copy
+	fetchedAt time.Time
+	failures  int   // fetches in a row without a good document
+	problem   error // of the last fetch
+}
+
+// failed is the state after a fetch that gave nothing good.
+func (m metadataState) failed(err error, now time.Time) metadataState {
+	m.problem, m.failures = err, m.failures+1
+	if len(m.idps) > 0 && len(usable(m.idps, now)) == 0 {
+		m.problem = fmt.Errorf("%w; what was in use has run out", err)
+	}
+	return m
+}
+
+// MetadataStatus is how a source stands, for logs and metrics.
+type MetadataStatus struct {
+	Name      string
+	FetchedAt time.Time // when what is in use was published, as last seen; zero: nothing ever was
+	// ValidUntil is when the first of the identity providers in use runs out; zero for
+	// never, or without any.
+	ValidUntil time.Time
+	Problem    error // why the last fetch gave nothing good, or not all; nil: it did
+}
+
+// Status tells how the source stands.
+func (s *MetadataSource) Status() MetadataStatus {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	status := MetadataStatus{Name: s.cfg.Name, FetchedAt: s.state.fetchedAt, Problem: also(s.state.problem, s.state.rest)}
+	for _, idp := range usable(s.state.idps, s.cfg.Now()) {
+		status.ValidUntil = earlier(status.ValidUntil, idp.ValidUntil)
+	}
+	return status
+}
