@@ -21,19 +21,25 @@ generate:
 fuzz:
 	.ci/fuzz
 
-## bench: compare rendering with libxslt in one run, as ratios of medians
+## bench: compare rendering with libxslt, and hostile texts with their bounds, by medians
 bench: tools
 	go test ./render/xslt -run '^$$' -bench Comparison -benchtime 7x
+	go test ./render -run '^$$' -bench Hostile -benchtime 7x
 
 ## assets: make the font and the icon sprite anew from pinned npm packages
 assets:
 	assets/npm/build.sh
 
-## pictures: make the README's pictures anew, from the running program in a browser
-pictures:
-	PICTURES=$$(mktemp -d) && export PICTURES && go test ./app/e2e -run TestPictures -count=1 && \
-	mkdir -p assets/pictures && cp $$PICTURES/list-1280-light.png assets/pictures/list.png && \
-	cp $$PICTURES/message-1280-light.png assets/pictures/message.png && rm -r $$PICTURES
+## screenshots: take pictures of every page in every state into screenshots/; the README's come from there
+screenshots:
+	PICTURES=$(CURDIR)/screenshots go test ./app/e2e -tags pictures -run TestPictures -count=1 -timeout 30m
+	mkdir -p assets/pictures
+	cp screenshots/list-sv-1280-light.png assets/pictures/list.png
+	cp screenshots/case-sv-1280-light.png assets/pictures/message.png
+
+## lighthouse: let Lighthouse judge every page, for accessibility and best practices
+lighthouse:
+	.ci/lighthouse
 
 ## build: make the binary ./inkorg
 build:
@@ -42,4 +48,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate fuzz bench assets pictures build help
+.PHONY: run test tools generate fuzz bench assets screenshots lighthouse build help

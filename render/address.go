@@ -29,6 +29,9 @@ var (
 
 // parseAddress mends and checks what a sender gave as url. If it is refused it says why.
 func parseAddress(raw string) (a address, refused words) {
+	if len(raw) > maxAddress {
+		return a, whyLong
+	}
 	rest := strings.TrimFunc(raw, func(r rune) bool { return unicode.IsSpace(r) && !unicode.IsControl(r) })
 	if strings.ContainsFunc(rest, unicode.IsControl) {
 		return a, whyControl

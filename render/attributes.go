@@ -57,7 +57,7 @@ func (n node) attribute(name string) string {
 
 // validLanguage says whether a tag is a valid one of BCP 47, which joins with hyphens only.
 func validLanguage(tag string) bool {
-	if tag == "" || strings.Contains(tag, "_") {
+	if tag == "" || len(tag) > maxLanguage || strings.Contains(tag, "_") {
 		return false
 	}
 	_, err := language.Raw.Parse(tag)
@@ -66,6 +66,9 @@ func validLanguage(tag string) bool {
 
 // validID says whether an id is fit for HTML and for the fragment of a URL.
 func validID(id string) bool {
+	if len(id) > maxID {
+		return false
+	}
 	for i, r := range id {
 		if !unicode.In(r, unicode.L, unicode.N) && r != '_' && (i == 0 || r != '.' && r != '-') {
 			return false

@@ -23,6 +23,9 @@ func (w *writer) article(n node) {
 func (w *writer) blocks(parent node) {
 	stray := false
 	for n := range w.tree.children(parent) {
+		if w.tooLarge() {
+			return
+		}
 		if n.isText() {
 			stray = w.strayText(parent, n, stray)
 			continue

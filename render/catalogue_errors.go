@@ -33,8 +33,8 @@ func errorCodes() []CodeHelp {
 		},
 		{
 			Code: CodeTooLarge, Severity: SeverityError, Profile: published,
-			Swedish: "Texten är större än 1 MiB eller har fler än 50 000 element; hela texten ersätts av reservtexten.",
-			English: "The text is larger than 1 MiB or has more than 50,000 elements; the whole text is replaced by the fallback text.",
+			Swedish: "Texten är större än 1 MiB, eller 1,25 MiB som HTML, eller har fler än 50 000 element eller 10 000 attribut; hela texten ersätts av reservtexten.",
+			English: "The text is larger than 1 MiB, or 1.25 MiB as HTML, or has more than 50,000 elements or 10,000 attributes; the whole text is replaced by the fallback text.",
 			Example: "Hej! ", Repeat: MaxText/len("Hej! ") + 1,
 			message: words{"Texten är för stor: {why}.", "The text is too large: {why}."},
 		},

@@ -11,7 +11,7 @@ type Document struct {
 	// HTML is a sanitized fragment. Its headings begin at level 2.
 	HTML string `json:"html"`
 	Kind Kind   `json:"kind"`
-	// Findings are in the order of their positions.
+	// Findings are in the order of their positions, at most MaxRepeats of one code.
 	Findings []Finding `json:"findings"`
 	// Links are all ulink and link elements in document order, also those that are not shown:
 	// Links[i].N == i+1, whatever the configuration.

@@ -68,6 +68,9 @@ func parseHost(host string) (ascii, shown string, ok bool) {
 	}
 	ascii, shown = host, host
 	if !isASCII(host) {
+		if !encodable(host) {
+			return "", "", false
+		}
 		var err error
 		if ascii, err = idna.Lookup.ToASCII(host); err != nil {
 			return "", "", false
@@ -84,6 +87,20 @@ func parseHost(host string) (ascii, shown string, ok bool) {
 	}
 	_, err := netip.ParseAddr(ascii)
 	return ascii, shown, err == nil
+}
+
+// encodable says whether a name beyond ASCII may be short enough once it is in ASCII, where no
+// character takes less than a byte. To encode it takes time that grows with its length and with
+// the number of its characters beyond ASCII, of which real names have few.
+func encodable(host string) bool {
+	characters, beyond := 0, 0
+	for _, r := range host {
+		characters++
+		if r > unicode.MaxASCII {
+			beyond++
+		}
+	}
+	return characters <= maxHostName && beyond <= maxHostLabel
 }
 
 // numeric says whether a host ends in a number, which browsers take for an address.

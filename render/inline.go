@@ -32,6 +32,8 @@ func (w *writer) inline(parent node) {
 	about := subject{element: parent.name(), parent: parent.parentName()}
 	for n := range w.tree.children(parent) {
 		switch {
+		case w.tooLarge():
+			return
 		case n.isText():
 			w.text(n, about)
 		case !w.allowed(parent, n):

@@ -57,7 +57,7 @@ func (w *writer) link(n node) {
 	case blank(l.URL) && linkend == "":
 		w.report.add(w.tree.offset(n), CodeLinkWithoutURL, subject{element: n.name(), parent: n.parentName()})
 		w.inlineWithin(n)
-	case l.N > maxLinks:
+	case l.N > MaxLinks:
 		w.refuseLink(n, whyLinks)
 	case !blank(l.URL):
 		w.outwardLink(n, l, a)

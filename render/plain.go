@@ -15,6 +15,9 @@ func composePlainText(s *source, o Options) draft {
 	rep.placeholders(s.sent, 0, subject{})
 	w := newWriter(&tree{}, o, rep)
 	w.paragraphs(text)
+	if w.tooLarge() {
+		return composeFallback(s, o, &refusal{code: CodeTooLarge, offset: s.start, about: subject{why: whyHTML}})
+	}
 	return w.draft(KindPlainText)
 }
 

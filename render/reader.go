@@ -11,12 +11,14 @@ import (
 // usual, and for the rest from encoding/xml. The reader refuses what that accepts though it is
 // not well-formed, and whatever is above a limit.
 type reader struct {
-	tree     tree
-	profile  *Profile
-	report   *report
-	names    namespaces
-	open     []open
-	count    int
+	tree    tree
+	profile *Profile
+	report  *report
+	names   namespaces
+	open    []open
+	// count and attributes are what MaxElements and MaxAttributes are limits of.
+	count, attributes int
+	// The tree is made of these.
 	elements slab[etree.Element]
 	attrs    slab[etree.Attr]
 	texts    slab[etree.CharData]
@@ -70,13 +72,17 @@ func newReader(text string, p *Profile, r *report) *reader {
 }
 
 func (r *reader) startElement(name xml.Name, attrs []etree.Attr, start, end int) *refusal {
-	switch r.count++; {
+	switch {
 	case len(r.open) == 0 && r.tree.root != nil:
 		return notWellFormed(start, whyTwoRoots, subject{element: name.Local})
 	case len(r.open) == MaxDepth:
 		return &refusal{code: CodeTooDeep, offset: start, about: subject{element: name.Local}}
-	case r.count > MaxElements:
-		return &refusal{code: CodeTooLarge, offset: start, about: subject{why: whyElements}}
+	}
+	if refused := r.admit(start); refused != nil {
+		return refused
+	}
+	if r.attributes += len(attrs); r.attributes > MaxAttributes {
+		return &refusal{code: CodeTooLarge, offset: start, about: subject{why: whyAttributes}}
 	}
 	if refused := r.checkTag(name, attrs, start, end); refused != nil {
 		return refused
@@ -101,17 +107,25 @@ func (r *reader) startElement(name xml.Name, attrs []etree.Attr, start, end int)
 	return nil
 }
 
+// admit counts an element, or a text that is stray or split, and refuses one too many.
+func (r *reader) admit(at int) *refusal {
+	if r.count++; r.count > MaxElements {
+		return &refusal{code: CodeTooLarge, offset: at, about: subject{why: whyElements}}
+	}
+	return nil
+}
+
 // checkTag makes the checks of a start tag that encoding/xml does not make.
 func (r *reader) checkTag(name xml.Name, attrs []etree.Attr, start, end int) *refusal {
-	tag := r.tree.xml[start:end]
-	if !attributesApart(tag) {
-		return notWellFormed(start, whyStartTag, subject{element: name.Local})
-	}
 	if refused := r.names.enter(len(r.open)+1, name, attrs, start); refused != nil {
 		return refused
 	}
 	if len(attrs) == 0 {
 		return nil
+	}
+	tag := r.tree.xml[start:end]
+	if !attributesApart(tag) {
+		return notWellFormed(start, whyStartTag, subject{element: name.Local})
 	}
 	normalizeValues(attrs, tag)
 	return r.checkReferences(tag, start, name.Local)
@@ -149,8 +163,14 @@ func (r *reader) charData(data string, start, end int) *refusal {
 		return nil
 	}
 	top := r.open[len(r.open)-1]
-	if !top.holdsText && !endsInText(top.element) && strings.Trim(raw, xmlSpace) == "" {
+	split := endsInText(top.element)
+	if !top.holdsText && !split && strings.Trim(raw, xmlSpace) == "" {
 		return nil // white space between elements says nothing
+	}
+	if !top.holdsText || split {
+		if refused := r.admit(start); refused != nil {
+			return refused
+		}
 	}
 	if !strings.HasPrefix(raw, cdataStart) {
 		if refused := r.checkReferences(raw, start, top.element.Tag); refused != nil {
@@ -165,7 +185,7 @@ func (r *reader) charData(data string, start, end int) *refusal {
 
 // add makes a token the last child of the innermost open element, if there is one.
 func (r *reader) add(token etree.Token, m mark) {
-	r.tree.marks = append(r.tree.marks, m)
+	r.tree.marks = append(roomy(r.tree.marks), m)
 	if len(r.open) == 0 {
 		return
 	}

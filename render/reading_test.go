@@ -196,60 +196,6 @@ func TestNotWellFormed(t *testing.T) {
 	}
 }
 
-func TestLimits(t *testing.T) {
-	article := func(inner string) string { return "<article>" + inner + "</article>" }
-	fill := func(text string, size int) string { // by words, since a text may be that long
-		return strings.Repeat(text, size/len(text))
-	}
-	deep := func(n int) string { // an article and x elements, n deep in all
-		return article(strings.Repeat("<x>", n-1) + strings.Repeat("</x>", n-1))
-	}
-	tests := []struct {
-		name, text string
-		code       Code
-		offset     int
-	}{
-		{"largest text", article("<para>" + fill("a", MaxText-32) + "</para>"), "", 0},
-		{"text too large", article("<para>" + fill("a", MaxText-31) + "</para>"), CodeTooLarge, 0},
-		{"plain text too large", fill("a", MaxText+1), CodeTooLarge, 0},
-		{"most lines", strings.Repeat("a\n", MaxElements-1) + "a", "", 0},
-		{"too many lines", strings.Repeat("a\n", MaxElements) + "a", CodeTooLarge, 0},
-		{"most elements", article(strings.Repeat("<para/>", MaxElements-1)), "", 0},
-		{"too many elements", article(strings.Repeat("<para/>", MaxElements)), CodeTooLarge, len("<article>") + len("<para/>")*(MaxElements-1)},
-		{"deepest", deep(MaxDepth), "", 0},
-		{"too deep", deep(MaxDepth + 1), CodeTooDeep, len("<article>") + len("<x>")*(MaxDepth-1)},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			d := New().Render(tt.text, Options{})
-			if tt.code == "" {
-				if d.Kind == KindFallback {
-					t.Errorf("refused: %v", d.Findings)
-				}
-				return
-			}
-			if d.Kind != KindFallback || d.HTML != onlyFallback || len(d.Findings) != 1 {
-				t.Fatalf("got %s with %d findings", d.Kind, len(d.Findings))
-			}
-			if f := d.Findings[0]; f.Code != tt.code || f.Line != 1 || f.Column != tt.offset+1 {
-				t.Errorf("got %+v", f)
-			}
-		})
-	}
-}
-
-// What is only a warning is not listed without end; errors are.
-func TestRepeatedFindings(t *testing.T) {
-	d := New().Render("<article><x/><para>"+strings.Repeat("&nbsp;a", MaxRepeats+10)+"</para></article>", Options{})
-	if got := len(d.Findings); got != MaxRepeats+1 {
-		t.Errorf("%d findings", got)
-	}
-	d = New().Render("<article>"+strings.Repeat("<x/>", MaxRepeats+10)+"</article>", Options{})
-	if got := d.Errors(); got != MaxRepeats+10 {
-		t.Errorf("%d errors", got)
-	}
-}
-
 func TestPositions(t *testing.T) {
 	encode := Encode("<article>\r\n<para>å &lt; <x/></para></article>")
 	tests := []struct {

@@ -14,7 +14,7 @@ func notWellFormed(offset int, why words, about subject) *refusal {
 	return &refusal{code: CodeNotWellFormed, offset: offset, about: about}
 }
 
-// Why a text is not well-formed, or too large.
+// Why a text is not well-formed.
 var (
 	whyCharacter = words{"ett tecken som XML inte tillåter", "a character that XML does not allow"}
 	whyReference = words{
@@ -37,9 +37,5 @@ var (
 	whyOutside   = words{"text utanför rotelementet", "text outside the root element"}
 	whyTwice     = words{"attributet {name} finns två gånger", "the attribute {name} is there twice"}
 	whyPrefix    = words{"prefixet i {name} är inte deklarerat", "the prefix of {name} is not declared"}
-	whyBytes     = words{"högst 1 MiB", "at most 1 MiB"}
-	whyLinks     = words{"högst 5 000 länkar", "at most 5,000 links"}
-	whyElements  = words{"högst 50 000 element", "at most 50,000 elements"}
-	whyLines     = words{"högst 50 000 rader", "at most 50,000 lines"}
 	whyForeign   = words{": det hör till en annan namnrymd än DocBook", ": it belongs to another namespace than DocBook"}
 )

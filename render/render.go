@@ -101,9 +101,12 @@ func compose(text string, o Options) draft {
 	}
 	w := newWriter(t, o, rep)
 	w.article(t.top())
-	if o.Fallback == FallbackMessage && rep.has(CodeMismatch) {
+	switch {
+	case o.Fallback == FallbackMessage && rep.has(CodeMismatch):
 		w.replaceAll()
 		return w.draft(KindFallback)
+	case w.tooLarge():
+		return composeFallback(&src, o, &refusal{code: CodeTooLarge, about: subject{why: whyHTML}})
 	}
 	return w.draft(KindDocBook)
 }

@@ -5,25 +5,20 @@ import (
 	"strings"
 )
 
-// report collects the findings of one text. Hostile texts repeat themselves, so that what they
-// do is described once, however often it is noted.
+// report collects the findings of one text.
 type report struct {
 	source  *source
 	profile *Profile
 	lang    Lang
 	notes   []note
-	// known are the first different findings, by what they are about.
-	known   map[knownKey]*Finding
-	repeats map[Code]int
-	// children are the lists of allowed children that findings share, by parent.
-	children map[string][]string
+	// made counts the findings of each code, also those that are too many to list.
+	made map[Code]int
 }
 
-// note says that a finding, described without its position, was made at an offset of the text
-// that was read.
+// note is a finding without its position, made at an offset of the text that was read.
 type note struct {
-	offset    int32
-	described *Finding
+	offset  int
+	finding Finding
 }
 
 // subject is what a finding is about.
@@ -61,60 +56,50 @@ func (s subject) fill(sentence words, l Lang) string {
 	}
 }
 
-// maxKnown is how many different findings are looked up. A text with more hardly repeats them.
-const maxKnown = 1000
-
-type knownKey struct {
-	code    Code
-	subject subject
-}
-
 func newReport(s *source, o Options) *report {
 	return &report{source: s, profile: o.Profile, lang: o.Lang}
 }
 
 // add notes a finding at an offset of the text that is read.
 func (r *report) add(offset int, code Code, s subject) {
-	if r.repeated(code) {
+	if r.made == nil {
+		r.made = make(map[Code]int)
+	}
+	if r.made[code]++; r.made[code] > MaxRepeats {
 		return
 	}
-	key := knownKey{code, s}
-	described, ok := r.known[key]
-	if !ok {
-		described = r.describe(code, s)
-		if r.known == nil {
-			r.known = make(map[knownKey]*Finding)
-		}
-		if len(r.known) < maxKnown {
-			r.known[key] = described
-		}
-	}
-	r.notes = append(roomy(r.notes), note{int32(offset), described})
+	s.element, s.parent, s.name = shorten(s.element), shorten(s.parent), shorten(s.name)
+	r.notes = append(r.notes, note{offset, r.describe(code, s)})
 }
 
-// repeated counts a finding and says whether there are too many like it to list.
-func (r *report) repeated(code Code) bool {
-	if r.repeats == nil {
-		r.repeats = make(map[Code]int)
+// maxTold is how much of a name is told, in bytes: a finding that is made again and again may
+// be about one element with a very long name.
+const maxTold = 100
+
+// shorten returns a copy of a name, which does not hold on to the text, or of its beginning.
+func shorten(name string) string {
+	if len(name) <= maxTold {
+		return strings.Clone(name)
 	}
-	r.repeats[code]++
-	return r.repeats[code] > MaxRepeats && helpOf(code).Severity != SeverityError
+	return strings.ToValidUTF8(name[:maxTold], "") + "…"
 }
 
-// describe makes a finding without position. It does not hold on to the text.
-func (r *report) describe(code Code, s subject) *Finding {
+// describe makes a finding without position.
+func (r *report) describe(code Code, s subject) Finding {
 	help := helpOf(code)
-	f := &Finding{
+	f := Finding{
 		Severity:  help.Severity,
 		Code:      code,
-		Element:   strings.Clone(s.element),
-		Parent:    strings.Clone(s.parent),
+		Element:   s.element,
+		Parent:    s.parent,
 		Tolerated: help.Tolerated,
 		Message:   s.fill(help.message, r.lang),
 	}
 	switch code {
 	case CodeMismatch:
-		f.AllowedChildren = r.allowedChildren(s.parent)
+		if row := r.profile.row(s.parent); row != nil {
+			f.AllowedChildren = slices.Clone(row.Children)
+		}
 		if row := r.profile.row(s.element); row != nil {
 			f.AllowedParents = slices.Clone(row.Parents)
 		}
@@ -126,33 +111,17 @@ func (r *report) describe(code Code, s subject) *Finding {
 	return f
 }
 
-func (r *report) allowedChildren(parent string) []string {
-	row := r.profile.row(parent)
-	if row == nil {
-		return nil
-	}
-	list, ok := r.children[row.Name]
-	if !ok {
-		if r.children == nil {
-			r.children = make(map[string][]string)
-		}
-		list = slices.Clone(row.Children)
-		r.children[row.Name] = list
-	}
-	return list
-}
-
 // has says whether a finding of that code has been made.
-func (r *report) has(code Code) bool { return r.repeats[code] > 0 }
+func (r *report) has(code Code) bool { return r.made[code] > 0 }
 
 // sorted returns the findings in the order of their positions, with these filled in.
 func (r *report) sorted() []Finding {
-	slices.SortStableFunc(r.notes, func(a, b note) int { return int(a.offset - b.offset) })
+	slices.SortStableFunc(r.notes, func(a, b note) int { return a.offset - b.offset })
 	findings := make([]Finding, len(r.notes))
 	c := newCursor(r.source.sent)
 	for i, n := range r.notes {
-		findings[i] = *n.described
-		findings[i].Line, findings[i].Column = c.at(r.source.offset(int(n.offset)))
+		findings[i] = n.finding
+		findings[i].Line, findings[i].Column = c.at(r.source.offset(n.offset))
 	}
 	return findings
 }

@@ -17,10 +17,16 @@ const doctype = "<!doctype"
 
 // firstIllegal returns the offset of the first character that XML does not allow, or -1.
 func firstIllegal(text string) int {
-	for i, r := range text {
-		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") || !isXMLCharacter(r) {
+	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && size == 1 || !isXMLCharacter(r) {
 			return i
 		}
+		i += size
 	}
 	return -1
 }
@@ -114,9 +120,9 @@ func attributesApart(tag string) bool {
 }
 
 // normalizeValues turns line breaks and tabs in attribute values into spaces, as every XML
-// reader must. In a tag with character references they may have been meant, and stay.
+// reader must. In a tag with references to such characters they may have been meant, and stay.
 func normalizeValues(attrs []etree.Attr, tag string) {
-	if !strings.ContainsAny(tag, "\t\r\n") || strings.Contains(tag, "&#") {
+	if !strings.ContainsAny(tag, "\t\r\n") || refersToControl(tag) {
 		return
 	}
 	for i := range attrs {
@@ -126,5 +132,21 @@ func normalizeValues(attrs []etree.Attr, tag string) {
 			}
 			return r
 		}, attrs[i].Value)
+	}
+}
+
+// refersToControl says whether a tag holds a character reference to a control character.
+func refersToControl(tag string) bool {
+	for {
+		at := strings.IndexByte(tag, '&')
+		if at < 0 {
+			return false
+		}
+		tag = tag[at:]
+		name, _ := referenceAt(tag)
+		if r, ok := characterOf(name); ok && r < ' ' {
+			return true
+		}
+		tag = tag[1:]
 	}
 }

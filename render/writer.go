@@ -33,6 +33,8 @@ type writer struct {
 	summary int
 	// alone is set in a paragraph that holds a single link and nothing else.
 	alone bool
+	// stopped is set when too much has been written: see tooLarge.
+	stopped bool
 }
 
 func newWriter(t *tree, o Options, r *report) *writer {
@@ -106,6 +108,13 @@ func (w *writer) replaceAll() {
 	for i := range w.links {
 		w.links[i].Kind = LinkRefused
 	}
+}
+
+// tooLarge says whether more has been written than is shown. What follows is not written then,
+// so it stays so, though white space may be trimmed.
+func (w *writer) tooLarge() bool {
+	w.stopped = w.stopped || len(w.out) > MaxHTML
+	return w.stopped
 }
 
 // escape writes text, or the value of an attribute. The escapes are those that the sanitizer
