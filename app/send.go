@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -36,12 +34,11 @@ type sendCommand struct {
 	LinkText   string `group:"link" placeholder:"TEXT" help:"ssoLink/text."`
 	LinkQuery  string `group:"link" placeholder:"QUERY" help:"ssoLink/queryString."`
 
-	Count  int  `default:"1" placeholder:"N" help:"Send many, numbered so that they are no repeats."`
-	DryRun bool `help:"Print the SOAP request instead of sending it."`
+	Count    int  `default:"1" placeholder:"N" help:"Send many, numbered so that they are no repeats."`
+	Validate bool `help:"Send it to be validated only: the receiver answers as it would, and stores nothing. A receiver that is not this program may not know how."`
+	DryRun   bool `help:"Send nothing: print the SOAP request."`
 
-	Cert string `type:"path" placeholder:"FILE" help:"Client certificate, PEM."`
-	Key  string `type:"path" placeholder:"FILE" help:"Its private key, PEM."`
-	CA   string `name:"ca" type:"path" placeholder:"FILE" help:"Certificate authorities to trust, PEM."`
+	tlsFlags
 }
 
 // sendTime is how long one call may take.
@@ -93,29 +90,6 @@ func (s sendCommand) check() error {
 	return nil
 }
 
-// transport trusts and shows the certificates asked for.
-func (s sendCommand) transport() (*http.Transport, error) {
-	settings := &tls.Config{MinVersion: tls.VersionTLS12}
-	if s.Cert != "" || s.Key != "" {
-		pair, err := tls.LoadX509KeyPair(s.Cert, s.Key)
-		if err != nil {
-			return nil, fmt.Errorf("--cert and --key: %w", err)
-		}
-		settings.Certificates = []tls.Certificate{pair}
-	}
-	if s.CA != "" {
-		authorities, err := os.ReadFile(s.CA)
-		if err != nil {
-			return nil, fmt.Errorf("--ca: %w", err)
-		}
-		settings.RootCAs = x509.NewCertPool()
-		if !settings.RootCAs.AppendCertsFromPEM(authorities) {
-			return nil, fmt.Errorf("--ca: %s holds no certificate", s.CA)
-		}
-	}
-	return &http.Transport{TLSClientConfig: settings}, nil
-}
-
 // delivery is what the flags say.
 func (s sendCommand) delivery(world system, id inbox.PersonID) (inbox.Delivery, error) {
 	for _, flag := range []struct{ name, value string }{{"--system", s.System}, {"--unit", s.Unit}, {"--unit-name", s.UnitName}} {
@@ -131,6 +105,7 @@ func (s sendCommand) delivery(world system, id inbox.PersonID) (inbox.Delivery, 
 		SubjectOfCareID:  id,
 		OrganisationUnit: inbox.OrganisationUnit{UnitID: s.Unit, UnitName: s.UnitName},
 		MessageThreadID:  s.Thread, Description: s.Description, Text: text, Notify: s.Notify, SourceSystem: s.System,
+		DryRun: s.Validate,
 	}
 	if s.LinkSystem != "" {
 		delivery.SSOLink = &inbox.SSOLink{SystemID: s.LinkSystem, Text: s.LinkText, QueryString: s.LinkQuery, Type: inbox.CurrentTarget}
@@ -188,6 +163,9 @@ func (s sendCommand) deliver(ctx context.Context, world system, client *rivta.Cl
 		counts[answer.ResultCode]++
 		if err := s.say(world, n, answer); err != nil {
 			return err
+		}
+		if s.Validate && !answer.DryRun && answer.ResultCode != inbox.ResultError {
+			return errors.New("the receiver does not know how to validate only: it has taken the message for a real one")
 		}
 	}
 	if s.Count > 1 {

@@ -62,19 +62,23 @@ var (
 			group("message", message, func(d *inbox.Delivery) *inbox.Delivery { return d }),
 			optionalFlag("notify", func(d *inbox.Delivery) *bool { return &d.Notify }),
 			optional("sourceSystem", xsString, func(d *inbox.Delivery) *string { return &d.SourceSystem }),
-		).extensible(),
+		).extensible(extension(nsOwn, optionalFlag("dryRun", func(d *inbox.Delivery) *bool { return &d.DryRun }))),
 		sequence(nsAddMessage, "AddMessageToPatientPortalInboxResponseType",
 			optional("messageThreadId", xsString, func(a *inbox.Answer) *string { return &a.ThreadID }),
 			many("notificationSent", notificationMethod, func(a *inbox.Answer) *[]inbox.NotificationMethod { return &a.NotificationSent }),
 			one("resultCode", resultCode, func(a *inbox.Answer) *inbox.ResultCode { return &a.ResultCode }),
 			optional("resultText", xsString, func(a *inbox.Answer) *string { return &a.ResultText }),
-		).extensible(),
+		).extensible(extension(nsOwn, optionalFlag("dryRun", func(a *inbox.Answer) *bool { return &a.DryRun }))),
 	)
 )
 
 // addMessage answers AddMessageToPatientPortalInbox.
 func (s *server) addMessage(ctx context.Context, noted *call, delivery inbox.Delivery) (inbox.Answer, error) {
 	noted.sourceSystem = clean(delivery.SourceSystem)
+	if delivery.DryRun && !s.DryRuns {
+		return inbox.Answer{}, newFault(reason{code: CodeDryRun, expected: "expected no dryRun: there are no dry runs here, and nothing was stored", element: "dryRun"})
+	}
+	delivery.Caller = noted.caller
 	citizen, err := inbox.ParsePersonID(string(delivery.SubjectOfCareID))
 	if err != nil {
 		return inbox.Answer{}, err

@@ -3,14 +3,24 @@ package rivta_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"inkorg/app/inbox"
+)
+
+// mismatched is a text with an element that its profile does not have, and what is said of
+// it.
+const (
+	mismatched       = "&lt;article&gt;&lt;para&gt;Se &lt;b&gt;här&lt;/b&gt;&lt;/para&gt;&lt;/article&gt;"
+	mismatchedReason = "messageText line 1 column 19: "
 )
 
 // TestAnswers has a row for each case of the answer table that a valid request can be.
@@ -87,6 +97,21 @@ func TestAnswers(t *testing.T) {
 			with(goodMessage, "<c:messageDescription>Kallelse", "<c:messageDescription>", "<a:sourceSystem>SE45454", "<a:sourceSystem>STRICT"),
 			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: "messageDescription is missing or empty"}, 0,
 		},
+		"fallback, plain": {
+			with(goodMessage, encodedText, mismatched), delivered{MessageThreadID: thread, ResultCode: "OK"}, 1,
+		},
+		"fallback, info": {
+			with(goodMessage, encodedText, mismatched, "<a:sourceSystem>SE45454", "<a:sourceSystem>INFO"),
+			delivered{MessageThreadID: thread, ResultCode: "INFO", ResultText: mismatchedReason}, 1,
+		},
+		"fallback, strict": {
+			with(goodMessage, encodedText, mismatched, "<a:sourceSystem>SE45454", "<a:sourceSystem>STRICT"),
+			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: mismatchedReason}, 0,
+		},
+		"ssoLink to nobody": {
+			with(goodMessage, link, "<c:systemId>NOBODY"),
+			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: `ssoLink: systemId "NOBODY" is not a registered system`}, 0,
+		},
 		"no thread": {without(goodMessage, "<c:messageThreadId>"), delivered{ResultCode: "OK"}, 1},
 	}
 	for name, test := range tests {
@@ -95,6 +120,10 @@ func TestAnswers(t *testing.T) {
 			got := l.post(addMessagePath, test.envelope)
 			// Which methods were used is decided in package inbox.
 			got.Delivered.NotificationSent = nil
+			if test.want.ResultText == mismatchedReason {
+				// How findings are worded is decided by the renderer.
+				got.Delivered.ResultText = got.Delivered.ResultText[:min(len(mismatchedReason), len(got.Delivered.ResultText))]
+			}
 			if diff := cmp.Diff(test.want, got.Delivered); diff != "" {
 				t.Error(diff)
 			}
@@ -112,6 +141,39 @@ func TestTheSameMessageAgainIsAnsweredTheSameAndStoredOnce(t *testing.T) {
 		l.now = l.now.Add(later)
 		if again := l.post(addMessagePath, goodMessage); again.Text != first.Text {
 			t.Errorf("answered\n%s\nthen\n%s", first.Text, again.Text)
+		}
+	}
+	if got := l.titles(); !cmp.Equal(got, []string{"Kallelse"}) {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// TestTheSameMessageAtOnce: of a hundred senders of one message at the same time, one has it
+// stored, and all get its answer.
+func TestTheSameMessageAtOnce(t *testing.T) {
+	l := newListener(t)
+	address := "http://" + l.address() + addMessagePath
+	var all sync.WaitGroup
+	answers := make([]string, 100)
+	for n := range answers {
+		all.Go(func() {
+			response, err := http.Post(address, "text/xml", strings.NewReader(goodMessage))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer response.Body.Close()
+			body, err := io.ReadAll(response.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			answers[n] = string(body)
+		})
+	}
+	all.Wait()
+	for _, answer := range answers {
+		if answer != answers[0] || !strings.Contains(answer, ":resultCode>OK<") {
+			t.Errorf("answered\n%s\nand\n%s", answers[0], answer)
 		}
 	}
 	if got := l.titles(); !cmp.Equal(got, []string{"Kallelse"}) {
@@ -196,7 +258,7 @@ func (f fakeInbox) IsActiveUser(_ context.Context, id inbox.PersonID) (bool, []i
 }
 
 func TestWhatIsWrongHereIsAServerFaultWithAReference(t *testing.T) {
-	reference := regexp.MustCompile(`\(reference ([a-z2-7]{12})\)$`)
+	reference := regexp.MustCompile(`\(reference ([2-9a-hjkmnp-z-]{14})\)$`)
 	tests := map[string]struct {
 		err  error
 		code string

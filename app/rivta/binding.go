@@ -17,9 +17,19 @@ func sequence[T any](namespace, name string, elements ...in[T]) typeOf[T] {
 }
 
 // extensible lets elements of any other namespace follow the type's own (xs:any ##other).
-func (t typeOf[T]) extensible() typeOf[T] {
+// Those that are known are read and written too; the others are skipped.
+func (t typeOf[T]) extensible(known ...in[T]) typeOf[T] {
 	t.open = true
+	for _, e := range known {
+		t.extensions = append(t.extensions, element(e))
+	}
 	return t
+}
+
+// extension puts an element into a namespace of its own. It never has to come.
+func extension[T any](namespace string, e in[T]) in[T] {
+	e.namespace, e.min = namespace, 0
+	return e
 }
 
 // one is an element of text that comes exactly once.

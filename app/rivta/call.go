@@ -24,6 +24,7 @@ const (
 type call struct {
 	contract     string
 	begun        time.Time
+	caller       string // the HSA-id that the transport knows it by, or empty
 	consumer     string
 	correlation  string // the caller's, or one of our own
 	sourceSystem string // cleaned
@@ -33,7 +34,7 @@ type call struct {
 // begin notes a call and tells the caller its correlation id.
 func (s *server) begin(c *fiber.Ctx, contract string) *call {
 	noted := &call{
-		contract: contract, begun: s.Now(),
+		contract: contract, begun: s.Now(), caller: callerOf(c),
 		consumer:    clean(c.Get(headerConsumer)),
 		correlation: clean(c.Get(headerCorrelation)),
 	}
@@ -48,6 +49,7 @@ func (s *server) begin(c *fiber.Ctx, contract string) *call {
 func (n *call) attributes(now time.Time) []slog.Attr {
 	return []slog.Attr{
 		slog.String("contract", n.contract),
+		slog.String("caller", clean(n.caller)),
 		slog.String("consumer", n.consumer),
 		slog.String("correlation", n.correlation),
 		slog.String("sourceSystem", n.sourceSystem),
@@ -58,18 +60,16 @@ func (n *call) attributes(now time.Time) []slog.Attr {
 
 // answered logs a call that was answered.
 func (s *server) answered(ctx context.Context, n *call) {
+	s.observeAnswer(n)
 	s.Log.LogAttrs(ctx, slog.LevelInfo, "contract answered", n.attributes(s.Now())...)
 }
 
 // refused logs a call that was answered with a fault, without the faultstring: it is about
 // what the sender wrote.
 func (s *server) refused(ctx context.Context, n *call, f *Fault) {
-	codes := make([]string, len(f.codes))
-	for i, code := range f.codes {
-		codes[i] = string(code)
-	}
 	n.result = "fault " + f.Code
-	attributes := append(n.attributes(s.Now()), slog.String("codes", strings.Join(codes, " ")))
+	attributes := append(n.attributes(s.Now()), slog.String("codes", strings.Join(f.codes(), " ")))
+	s.observeAnswer(n)
 	s.Log.LogAttrs(ctx, slog.LevelWarn, "contract refused", attributes...)
 }
 

@@ -60,11 +60,21 @@ func codingOf(body []byte, charset string) (coding encoding.Encoding, name strin
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "UTF-16", nil
 	case begins(bomUTF16BE), begins(beginUTF16BE):
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "UTF-16", nil
-	case charset != "":
-		return codingNamed(charset)
-	default:
-		return codingNamed(declaredEncoding(body))
+	case charset == "":
+		charset = declaredEncoding(body)
 	}
+	coding, name, err = codingNamed(charset)
+	if name == "UTF-16" && !wide(body) {
+		return nil, "", reason{code: CodeCharset, expected: "expected text in UTF-16, as is said, found bytes of another coding", line: 1}
+	}
+	return coding, name, err
+}
+
+// wide says whether a document's beginning can be UTF-16: markup then has every other byte
+// zero. Some senders declare UTF-16, which their texts were in before they went out as UTF-8.
+func wide(body []byte) bool {
+	const beginning = 64
+	return bytes.IndexByte(body[:min(len(body), beginning)], 0) >= 0
 }
 
 var declaration = regexp.MustCompile(`^\s*<\?xml\s[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)

@@ -10,6 +10,10 @@ const (
 	nsRegistry      = "urn:riv:itintegration:registry:1"
 	nsMonitoring    = "urn:riv:itintegration:monitoring:1"
 	nsPatientPortal = "urn:riv:infrastructure:eservicesupply:patientportal:1"
+
+	// nsOwn is of what this producer adds where the contracts are open: the dry run, and
+	// the reasons in a fault's detail.
+	nsOwn = "urn:inkorg:contracts:1"
 )
 
 // logicalAddress is the header block that says which producer a request is for (published
@@ -68,6 +72,16 @@ func contracts() []description {
 	return []description{addMessage.description, isActiveUser.description, pingForConfiguration.description}
 }
 
+// contractAt names the contract that is answered on a path, empty when none is.
+func contractAt(path string) string {
+	for _, of := range contracts() {
+		if of.path() == path {
+			return of.name
+		}
+	}
+	return ""
+}
+
 // prefix gives the prefix that a namespace has in what is written here.
 func prefix(namespace string) string {
 	switch namespace {
@@ -79,6 +93,8 @@ func prefix(namespace string) string {
 		return "itr"
 	case nsPatientPortal, nsMonitoring:
 		return "core"
+	case nsOwn:
+		return "inkorg"
 	default:
 		return "tjsr"
 	}

@@ -3,5 +3,6 @@
 // elements are called, in which order and how often they come, of which type they are and
 // where they stand in Go is said once, in a table (addmessage.go, isactiveuser.go,
 // ping.go); requests are read by it, answers are written by it and the WSDL is made from
-// it. The package must not know SQL or pages, and decides no rule of the inbox.
+// it. The listener has one page, for those who connect a system (integrators.go). The package
+// must not know SQL or citizens' pages, and decides no rule of the inbox.
 package rivta

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"inkorg/app/inbox"
 )
 
 // document reads XML in UTF-8 token by token. It sees to what encoding/xml leaves open:
@@ -122,7 +124,7 @@ func (d *document) resolve(name xml.Name) (xml.Name, error) {
 		}
 	}
 	if name.Space != "" {
-		return name, d.reason(CodeXML, fmt.Sprintf("expected a declaration of the prefix %s", clip(name.Space)))
+		return name, d.reason(CodeXML, fmt.Sprintf("expected a declaration of the prefix %s", inbox.Clip(name.Space)))
 	}
 	return name, nil
 }
@@ -155,7 +157,7 @@ func (d *document) broken(err error) error {
 	case isSyntax:
 		// What follows a colon is of the text itself.
 		what, _, _ := strings.Cut(syntax.Msg, ":")
-		return d.reason(CodeXML, "expected well-formed XML: "+clip(what))
+		return d.reason(CodeXML, "expected well-formed XML: "+inbox.Clip(what))
 	default:
 		return d.reason(CodeXML, "expected well-formed XML 1.0")
 	}
@@ -171,16 +173,7 @@ func (d *document) open() string {
 	if len(d.elements) == 0 {
 		return ""
 	}
-	return clip(d.elements[len(d.elements)-1].Local)
+	return inbox.Clip(d.elements[len(d.elements)-1].Local)
 }
 
 func blank(text []byte) bool { return len(bytes.Trim(text, " \t\r\n")) == 0 }
-
-// clip keeps a name that a sender made up from filling a fault.
-func clip(name string) string {
-	const longest = 64
-	if runes := []rune(name); len(runes) > longest {
-		return string(runes[:longest]) + "…"
-	}
-	return name
-}

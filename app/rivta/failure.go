@@ -2,17 +2,21 @@ package rivta
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
 )
+
+// refuse answers a call with a fault that is the caller's, and logs it.
+func (s *server) refuse(c *fiber.Ctx, n *call, f *Fault) error {
+	s.refused(c.UserContext(), n, f)
+	return sendFault(c, f)
+}
 
 // broken logs a call that could not be answered and makes its fault. The sender learns a
 // reference, the log the cause.
@@ -25,6 +29,7 @@ func (s *server) broken(ctx context.Context, n *call, err error) *Fault {
 	n.result = "fault " + f.Code
 	attributes := append(n.attributes(s.Now()), slog.String("codes", string(code)),
 		slog.String("reference", reference), slog.String("error", err.Error()))
+	s.observeAnswer(n)
 	s.Log.LogAttrs(ctx, slog.LevelError, "contract failed", attributes...)
 	return f
 }
@@ -32,8 +37,7 @@ func (s *server) broken(ctx context.Context, n *call, err error) *Fault {
 // serverFault makes a fault that is not the sender's, and the reference that joins it to
 // the log.
 func serverFault(code Code) (f *Fault, reference string) {
-	const letters = 12
-	reference = strings.ToLower(rand.Text()[:letters])
+	reference = inbox.NewReference()
 	return newFault(reason{
 		code:     code,
 		expected: fmt.Sprintf("there is no answer now, send the same request again later (reference %s)", reference),

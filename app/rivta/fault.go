@@ -3,57 +3,9 @@ package rivta
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
-
-// Code says what a fault is about. It begins every reason of a faultstring:
-// `CODE: what was expected, where (line, element)`.
-type Code string
-
-// The codes of faults. The last two are the producer's fault (faultcode Server): the same
-// request may be sent again. SOAPVersion and MustUnderstand have SOAP 1.1's own
-// faultcodes; all others say that the request must be changed (faultcode Client).
-const (
-	CodeContentType    Code = "CONTENT_TYPE"    // the HTTP request is not text/xml, or packed in a way that is not read
-	CodeCharset        Code = "CHARSET"         // the bytes are not text in the charset that is said
-	CodeLimit          Code = "LIMIT"           // too large, too deep, too many elements or attributes
-	CodeDTD            Code = "DTD"             // a document type declaration
-	CodeXML            Code = "XML"             // not well-formed, or a processing instruction
-	CodeEnvelope       Code = "ENVELOPE"        // not a SOAP envelope with one element in its Body
-	CodeSOAPVersion    Code = "SOAP_VERSION"    // an envelope of another version than SOAP 1.1
-	CodeMustUnderstand Code = "MUST_UNDERSTAND" // a header block that must be understood and is not
-	CodeLogicalAddress Code = "LOGICAL_ADDRESS" // missing, several, or another producer's
-	CodeContract       Code = "CONTRACT"        // the element in the Body is of another contract
-	CodeElement        Code = "ELEMENT"         // missing, unknown, too many or in the wrong place
-	CodeAttribute      Code = "ATTRIBUTE"       // the schema has no such attribute
-	CodeText           Code = "TEXT"            // text where only elements may be
-	CodeValue          Code = "VALUE"           // not of the element's type
-	CodeNotEncoded     Code = "NOT_ENCODED"     // markup in messageText that is not entity-encoded
-	CodeUnavailable    Code = "UNAVAILABLE"     // the store cannot answer now
-	CodeInternal       Code = "INTERNAL"        // something is wrong here
-)
-
-// faultcode gives SOAP 1.1's faultcode, without its prefix.
-func (c Code) faultcode() string {
-	switch c {
-	case CodeSOAPVersion:
-		return "VersionMismatch"
-	case CodeMustUnderstand:
-		return "MustUnderstand"
-	case CodeUnavailable, CodeInternal:
-		return "Server"
-	default:
-		return "Client"
-	}
-}
-
-// aboutBody says whether the contents of the Body could not be processed; SOAP 1.1 then
-// wants a detail in the fault, and forbids it otherwise.
-func (c Code) aboutBody() bool {
-	return slices.Contains([]Code{
-		CodeContract, CodeElement, CodeAttribute, CodeText, CodeValue, CodeNotEncoded, CodeUnavailable, CodeInternal,
-	}, c)
-}
 
 // reason is one thing that is wrong with a request. It is an error where reading cannot
 // go on.
@@ -81,8 +33,7 @@ type Fault struct {
 	Code   string // faultcode without its prefix: Client, Server, VersionMismatch or MustUnderstand
 	Reason string // faultstring
 
-	codes     []Code
-	aboutBody bool
+	reasons []reason // none in a fault that was received
 }
 
 // Error gives faultcode and faultstring.
@@ -90,17 +41,22 @@ func (f *Fault) Error() string { return "SOAP fault " + f.Code + ": " + f.Reason
 
 // newFault makes a fault of reasons that have the same faultcode; there is at least one.
 func newFault(reasons ...reason) *Fault {
-	f := &Fault{Code: reasons[0].code.faultcode()}
 	texts := make([]string, len(reasons))
 	for i, r := range reasons {
 		texts[i] = r.Error()
-		f.aboutBody = f.aboutBody || r.code.aboutBody()
-		if !slices.Contains(f.codes, r.code) {
-			f.codes = append(f.codes, r.code)
+	}
+	return &Fault{Code: reasons[0].code.kind().faultcode, Reason: strings.Join(texts, "; "), reasons: reasons}
+}
+
+// codes are those of the reasons, each once.
+func (f *Fault) codes() []string {
+	var codes []string
+	for _, r := range f.reasons {
+		if !slices.Contains(codes, string(r.code)) {
+			codes = append(codes, string(r.code))
 		}
 	}
-	f.Reason = strings.Join(texts, "; ")
-	return f
+	return codes
 }
 
 // wireFault is a fault as its element holds it.
@@ -108,22 +64,50 @@ type wireFault struct {
 	faultcode   string
 	faultstring string
 	faultactor  string
-	detail      *struct{}
+	detail      *faultDetail
 }
+
+// faultDetail is what a fault tells a program: its reasons one by one.
+type faultDetail struct{ reasons []wireReason }
+
+// wireReason is a reason as its element holds it.
+type wireReason struct{ code, expected, line, element string }
+
+var reasonType = sequence(nsOwn, "ReasonType",
+	one("code", xsString, func(r *wireReason) *string { return &r.code }),
+	one("expected", xsString, func(r *wireReason) *string { return &r.expected }),
+	optional("line", xsString, func(r *wireReason) *string { return &r.line }),
+	optional("element", xsString, func(r *wireReason) *string { return &r.element }),
+)
 
 // fault is soap:Fault; what is in it has no namespace.
 var fault = sequence("", "Fault",
 	one("faultcode", xsString, func(f *wireFault) *string { return &f.faultcode }),
 	one("faultstring", xsString, func(f *wireFault) *string { return &f.faultstring }),
 	optional("faultactor", xsString, func(f *wireFault) *string { return &f.faultactor }),
-	optionalGroup("detail", sequence[struct{}]("", "detail").extensible(),
-		func(f *wireFault) **struct{} { return &f.detail }),
+	optionalGroup("detail", sequence[faultDetail]("", "detail").extensible(
+		extension(nsOwn, manyGroups("reason", reasonType, func(d *faultDetail) *[]wireReason { return &d.reasons })),
+	), func(f *wireFault) **faultDetail { return &f.detail }),
 )
 
 func (f *Fault) wire() *wireFault {
 	w := &wireFault{faultcode: prefix(nsSOAP) + ":" + f.Code, faultstring: f.Reason}
-	if f.aboutBody {
-		w.detail = new(struct{})
+	for _, r := range f.reasons {
+		if !r.code.kind().aboutBody {
+			continue
+		}
+		if w.detail == nil {
+			w.detail = new(faultDetail)
+		}
+		w.detail.reasons = append(w.detail.reasons, r.wire())
+	}
+	return w
+}
+
+func (r reason) wire() wireReason {
+	w := wireReason{code: string(r.code), expected: r.expected, element: r.element}
+	if r.line > 0 {
+		w.line = strconv.Itoa(r.line)
 	}
 	return w
 }

@@ -43,13 +43,18 @@ type listener struct {
 	desk  *inbox.Service
 
 	publicURL string
+	access    rivta.Access
+	dryRuns   bool
+	perMinute int // calls of a caller; 0: any number
+	site      rivta.Site
+	observe   rivta.Observer
 }
 
 // newListener makes a listener before an inbox in which tolvan is active, with
 // notification by e-mail. It checks the log when the test is over.
 func newListener(t *testing.T) *listener {
 	t.Helper()
-	l := &listener{t: t, log: new(lockedBuffer), publicURL: publicURL, now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)}
+	l := &listener{t: t, log: new(lockedBuffer), publicURL: publicURL, dryRuns: true, site: site(t), now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)}
 	store, err := sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -76,6 +81,8 @@ func newListener(t *testing.T) *listener {
 func (l *listener) serve(desk rivta.Inbox) {
 	l.app = rivta.New(rivta.Config{
 		Inbox: desk, LogicalAddresses: []string{"mvktest", "SE1111111111-DEMO"}, PublicURL: l.publicURL,
+		Access: func() *rivta.Access { return &l.access }, DryRuns: l.dryRuns, CallsPerMinute: l.perMinute, Site: l.site,
+		Observe: l.observe,
 		Version: "1.2.3", Facts: []rivta.Fact{{Name: "profile", Value: "RIVTABP21"}, {Name: "store", Value: "sqlite"}},
 		Now: func() time.Time { return l.now }, Log: slog.New(slog.NewJSONHandler(l.log, nil)),
 	})
@@ -141,7 +148,7 @@ func (l *listener) send(request *http.Request) answer {
 		l.t.Fatalf("%v\n%s", err, body)
 	}
 	wantValid(l.t, request.URL.Path, body)
-	if isFault := got.FaultCode != ""; isFault != (got.Status == 500) {
+	if isFault := got.FaultCode != ""; isFault != (got.Status == 500 || got.Status == 429) {
 		l.t.Errorf("HTTP status %d does not go with\n%s", got.Status, body)
 	}
 	return got
@@ -168,6 +175,7 @@ type delivered struct {
 	NotificationSent []string `xml:"notificationSent"`
 	ResultCode       string   `xml:"resultCode"`
 	ResultText       string   `xml:"resultText"`
+	DryRun           string   `xml:"dryRun"`
 }
 
 type active struct {

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +93,7 @@ func interaction(document *etree.Document) []string {
 			lines = append(lines, line)
 		}
 	}
+	slices.Sort(lines) // the order of a message's parts means nothing
 	return lines
 }
 

@@ -2,12 +2,10 @@ package rivta
 
 import (
 	"encoding/xml"
-	"fmt"
 	"strings"
-)
 
-// maxReasons keeps a faultstring readable for a person.
-const maxReasons = 10
+	"inkorg/app/inbox"
+)
 
 // reading reads elements by their tables into Go values. What the schema does not allow
 // becomes a reason, and reading goes on, so that a sender is told of everything at once;
@@ -21,7 +19,7 @@ type reading struct {
 }
 
 func (r *reading) refuse(why reason) {
-	if len(r.reasons) < maxReasons {
+	if len(r.reasons) < inbox.MaxReasons {
 		r.reasons = append(r.reasons, why)
 	}
 }
@@ -57,9 +55,9 @@ func (r *reading) content(of *complexType, target any) error {
 }
 
 func (r *reading) child(at *place, start xml.StartElement, target any) error {
-	row, wrong := at.step(start.Name)
+	row, code, wrong := at.step(start.Name)
 	if wrong != "" {
-		r.refuse(r.reason(CodeElement, wrong))
+		r.refuse(r.reason(code, wrong))
 	}
 	if row == nil {
 		return r.skip()
@@ -80,7 +78,7 @@ func (r *reading) attributes(start xml.StartElement) {
 	for _, attribute := range start.Attr {
 		hint := attribute.Name.Space == nsInstance && attribute.Name.Local != "nil"
 		if !hint {
-			r.refuse(r.reason(CodeAttribute, "expected no attribute "+clip(attribute.Name.Local)))
+			r.refuse(r.reason(CodeAttribute, "expected no attribute "+inbox.Clip(attribute.Name.Local)))
 		}
 	}
 }
@@ -120,7 +118,7 @@ func (r *reading) text(of *simpleType) (string, error) {
 func (r *reading) markup(of *simpleType, element string, begin int64) {
 	switch {
 	case !of.encoded:
-		r.refuse(reason{CodeElement, "expected text only", r.line, element})
+		r.refuse(reason{CodeUnknown, "expected text only", r.line, element})
 	case r.unencoded == nil:
 		r.unencoded = &reason{CodeNotEncoded, notEncoded(r.source[begin:]), r.line, element}
 	}
@@ -143,71 +141,4 @@ func (r *reading) skip() error {
 		}
 	}
 	return nil
-}
-
-// place is how far the reading of a sequence has come.
-type place struct {
-	of      *complexType
-	element string // the parent
-	line    int    // where it begins
-	counts  []int  // how often each element has come
-	last    int    // index of the furthest one; the number of elements when extensions have begun
-}
-
-func newPlace(of *complexType, element string, line int) *place {
-	return &place{of: of, element: element, line: line, counts: make([]int, len(of.elements))}
-}
-
-// step goes on to a child and gives its row of the table, nil for one to skip. What is
-// wrong with its coming here is empty when it may.
-func (p *place) step(name xml.Name) (row *element, wrong string) {
-	found := -1
-	if name.Space == p.of.namespace {
-		found = p.of.index(name.Local)
-	}
-	if found < 0 {
-		return nil, p.extension(name)
-	}
-	row = &p.of.elements[found]
-	p.counts[found]++
-	switch {
-	case found < p.last:
-		wrong = fmt.Sprintf("expected %s before %s", row.name, p.furthest())
-	case row.max != unbounded && p.counts[found] > row.max:
-		wrong = fmt.Sprintf("expected %s at most once", row.name)
-	}
-	p.last = max(p.last, found)
-	return row, wrong
-}
-
-// extension judges an element that is not in the table.
-func (p *place) extension(name xml.Name) (wrong string) {
-	switch {
-	case p.of.open && name.Space != "" && name.Space != p.of.namespace:
-		p.last = len(p.of.elements)
-		return ""
-	case p.of.index(name.Local) >= 0:
-		return fmt.Sprintf("expected %s in namespace %s", name.Local, p.of.namespace)
-	default:
-		return fmt.Sprintf("expected no %s in %s", clip(name.Local), p.element)
-	}
-}
-
-func (p *place) furthest() string {
-	if p.last == len(p.of.elements) {
-		return "elements of other namespaces"
-	}
-	return p.of.elements[p.last].name
-}
-
-// missing gives a reason for every element that should have come and has not.
-func (p *place) missing() []reason {
-	var reasons []reason
-	for i, e := range p.of.elements {
-		if p.counts[i] < e.min {
-			expected := fmt.Sprintf("expected %s (of namespace %s) in %s", e.name, p.of.namespace, p.element)
-			reasons = append(reasons, reason{CodeElement, expected, p.line, p.element})
-		}
-	}
-	return reasons
 }

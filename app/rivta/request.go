@@ -109,7 +109,7 @@ func (d description) expectedAt(found xml.Name) string {
 func (r *requestReading) verdict(err error) *Fault {
 	reasons := r.reasons
 	if broken, is := errors.AsType[reason](err); is {
-		if broken.code.faultcode() != "Client" {
+		if broken.code.kind().faultcode != "Client" {
 			return newFault(broken)
 		}
 		reasons = append(reasons, broken)

@@ -18,53 +18,53 @@ func TestSchema(t *testing.T) {
 	tests := map[string]struct{ envelope, reason string }{
 		"subjectOfCareId is missing": {
 			without(goodMessage, "<a:subjectOfCareId>"),
-			"ELEMENT: expected subjectOfCareId (of namespace " + nsAddMessage + ") in AddMessageToPatientPortalInbox (line 7, element AddMessageToPatientPortalInbox)",
+			"ELEMENT_MISSING: expected subjectOfCareId (of namespace " + nsAddMessage + ") in AddMessageToPatientPortalInbox (line 7, element AddMessageToPatientPortalInbox)",
 		},
 		"unitId and unitName are missing": {
 			without(goodMessage, "<c:unitId>", "<c:unitName>"),
-			"ELEMENT: expected unitId (of namespace " + nsPatientPortal + ") in organisationUnit (line 10, element organisationUnit); " +
-				"ELEMENT: expected unitName (of namespace " + nsPatientPortal + ") in organisationUnit (line 10, element organisationUnit)",
+			"ELEMENT_MISSING: expected unitId (of namespace " + nsPatientPortal + ") in organisationUnit (line 10, element organisationUnit); " +
+				"ELEMENT_MISSING: expected unitName (of namespace " + nsPatientPortal + ") in organisationUnit (line 10, element organisationUnit)",
 		},
 		"messageText is missing": {
 			without(goodMessage, "<c:messageText>"),
-			"ELEMENT: expected messageText (of namespace " + nsPatientPortal + ") in message (line 9, element message)",
+			"ELEMENT_MISSING: expected messageText (of namespace " + nsPatientPortal + ") in message (line 9, element message)",
 		},
 		"the link's type is missing": {
 			without(goodMessage, "<c:type>"),
-			"ELEMENT: expected type (of namespace " + nsPatientPortal + ") in ssoLink (line 18, element ssoLink)",
+			"ELEMENT_MISSING: expected type (of namespace " + nsPatientPortal + ") in ssoLink (line 18, element ssoLink)",
 		},
 		"wrong order": {
 			with(without(goodMessage, "<c:unitName>"), "     <c:unitId>", "     <c:unitName>B</c:unitName>\n     <c:unitId>"),
-			"ELEMENT: expected unitId before unitName (line 12, element unitId)",
+			"ELEMENT_ORDER: expected unitId before unitName (line 12, element unitId)",
 		},
 		"twice": {
 			with(goodMessage, "    <c:messageDescription>", "    <c:messageThreadId>2</c:messageThreadId>\n    <c:messageDescription>"),
-			"ELEMENT: expected messageThreadId at most once (line 16, element messageThreadId)",
+			"ELEMENT_COUNT: expected messageThreadId at most once (line 16, element messageThreadId)",
 		},
 		"unknown, where nothing else may be": {
 			with(goodMessage, "    <c:messageText>", "    <c:priority>1</c:priority>\n    <c:messageText>"),
-			"ELEMENT: expected no priority in message (line 17, element priority)",
+			"ELEMENT_UNKNOWN: expected no priority in message (line 17, element priority)",
 		},
 		"unknown, of the contract's own namespace": {
 			with(goodMessage, "   <a:notify>", "   <a:priority>1</a:priority>\n   <a:notify>"),
-			"ELEMENT: expected no priority in AddMessageToPatientPortalInbox (line 25, element priority)",
+			"ELEMENT_UNKNOWN: expected no priority in AddMessageToPatientPortalInbox (line 25, element priority)",
 		},
 		"unknown, of no namespace": {
 			with(goodMessage, "   <a:notify>", "   <priority>1</priority>\n   <a:notify>"),
-			"ELEMENT: expected no priority in AddMessageToPatientPortalInbox (line 25, element priority)",
+			"ELEMENT_UNKNOWN: expected no priority in AddMessageToPatientPortalInbox (line 25, element priority)",
 		},
 		"extension inside message": {
 			with(goodMessage, "    <c:messageText>", "    <x:more xmlns:x='urn:x'/>\n    <c:messageText>"),
-			"ELEMENT: expected no more in message (line 17, element more)",
+			"ELEMENT_UNKNOWN: expected no more in message (line 17, element more)",
 		},
 		"extension before the last element": {
 			with(goodMessage, "   <a:notify>", "   <x:more xmlns:x='urn:x'/>\n   <a:notify>"),
-			"ELEMENT: expected notify before elements of other namespaces (line 26, element notify); " +
-				"ELEMENT: expected sourceSystem before elements of other namespaces (line 27, element sourceSystem)",
+			"ELEMENT_ORDER: expected notify before elements of other namespaces (line 26, element notify); " +
+				"ELEMENT_ORDER: expected sourceSystem before elements of other namespaces (line 27, element sourceSystem)",
 		},
 		"the contract's namespace below message": {
 			with(goodMessage, "<c:messageDescription>Kallelse</c:", "<a:messageDescription>Kallelse</a:"),
-			"ELEMENT: expected messageDescription in namespace " + nsPatientPortal + " (line 16, element messageDescription)",
+			"ELEMENT_NAMESPACE: expected messageDescription in namespace " + nsPatientPortal + " (line 16, element messageDescription)",
 		},
 		"number of the wrong form": {
 			with(goodMessage, "191212121212", "19121212-1212"),
@@ -88,7 +88,7 @@ func TestSchema(t *testing.T) {
 		},
 		"elements in a text": {
 			with(goodMessage, "Björkens", "<b>Björkens</b>"),
-			"ELEMENT: expected text only (line 12, element unitName)",
+			"ELEMENT_UNKNOWN: expected text only (line 12, element unitName)",
 		},
 		"text between elements": {
 			with(goodMessage, "    <c:ssoLink>", "    Välkommen <c:ssoLink>"),
@@ -128,7 +128,7 @@ func TestSchema(t *testing.T) {
 func TestAFaultListsTenReasonsAtMost(t *testing.T) {
 	unknown := strings.Repeat("<c:x/>\n", 500)
 	got := newListener(t).post(addMessagePath, with(goodMessage, "    <c:messageText>", unknown+"    <c:messageText>"))
-	if found := strings.Count(got.FaultString, "ELEMENT: "); found != 10 {
+	if found := strings.Count(got.FaultString, "ELEMENT_UNKNOWN: "); found != 10 {
 		t.Errorf("%d reasons", found)
 	}
 }
@@ -158,6 +158,8 @@ func TestAccepted(t *testing.T) {
 		"prefix that means something else":  with(goodMessage, "<c:ssoLink>", "<a:ssoLink xmlns:a='urn:riv:infrastructure:eservicesupply:patientportal:1'>", "</c:ssoLink>", "</a:ssoLink>"),
 		"default namespaces":                defaultNamespaces(),
 		"empty optional elements":           with(goodMessage, "08-465 004 01", "", "thread-1", "", "?tid=1", ""),
+		"queryString without ?":             with(goodMessage, "?tid=1", "tid=1"),
+		"address without scheme in a text":  with(goodMessage, "Välkommen", "Se www.example.se &lt;ulink url=&quot;www.example.se&quot;&gt;här&lt;/ulink&gt;"),
 		"very long heading":                 with(goodMessage, "Kallelse", strings.Repeat("Kallelse ", 5000)),
 		"unresolved template placeholders":  with(goodMessage, "Kallelse", "Kallelse ${namn} {{namn}} [[namn]]"),
 		"number with a letter":              with(goodMessage, "<a:sourceSystem>", "<a:sourceSystem>"),

@@ -1,6 +1,7 @@
 package rivta
 
 import (
+	"encoding/xml"
 	"regexp"
 	"slices"
 	"strings"
@@ -64,20 +65,23 @@ func (t *simpleType) expected() string {
 // unbounded is the max of an element that may come any number of times.
 const unbounded = -1
 
-// complexType is a sequence of elements, all of them in the type's own namespace.
+// complexType is a sequence of elements, all of them in the type's own namespace, and in
+// an open one of known extensions after them.
 type complexType struct {
-	namespace string
-	name      string
-	elements  []element
-	open      bool // any elements of other namespaces may follow
+	namespace  string
+	name       string
+	elements   []element
+	open       bool      // any elements of other namespaces may follow
+	extensions []element // those of them that mean something here, in any order
 }
 
 // element is one row of a table: an element of a sequence, and where its value stands in
 // the Go value of its parent. It has either a simple or a complex type. The functions get
 // a pointer to the parent's Go value; the constructors in binding.go see to its type.
 type element struct {
-	name     string
-	min, max int
+	namespace string // of an extension; the others have their parent's
+	name      string
+	min, max  int
 
 	simple *simpleType
 	set    func(parent any, value string)
@@ -91,4 +95,21 @@ type element struct {
 // index finds the element of a name in the sequence, -1 when it has none.
 func (t *complexType) index(name string) int {
 	return slices.IndexFunc(t.elements, func(e element) bool { return e.name == name })
+}
+
+// rows are the elements of the sequence, then the extensions.
+func (t *complexType) rows() []element {
+	return append(t.elements[:len(t.elements):len(t.elements)], t.extensions...)
+}
+
+// row finds the row of a qualified name, -1 when it has none.
+func (t *complexType) row(name xml.Name) int {
+	if name.Space == t.namespace {
+		return t.index(name.Local)
+	}
+	extension := slices.IndexFunc(t.extensions, func(e element) bool { return e.namespace == name.Space && e.name == name.Local })
+	if extension < 0 {
+		return -1
+	}
+	return len(t.elements) + extension
 }

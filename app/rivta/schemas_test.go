@@ -1,6 +1,7 @@
 package rivta_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/beevik/etree"
 
@@ -21,19 +23,27 @@ import (
 // publishedContracts holds the published schemas in a checkout that has them beside it.
 const publishedContracts = "../../../shared/contracts"
 
-// schemaFolder holds the schemas while the tests run.
+// schemaFolder holds the schemas while the tests run, and the envelopes to validate.
 var schemaFolder string
 
-func TestMain(m *testing.M) {
+func TestMain(m *testing.M) { os.Exit(runAndValidate(m)) }
+
+// runAndValidate runs the tests, then validates every envelope that they saw: one process
+// for many of them.
+func runAndValidate(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "inkorg-schemas-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return 1
 	}
+	defer os.RemoveAll(folder)
 	schemaFolder = folder
 	code := m.Run()
-	_ = os.RemoveAll(folder)
-	os.Exit(code)
+	if err := envelopes.validate(); err != nil {
+		fmt.Fprintf(os.Stderr, "FAIL: envelopes that are not valid, by the tests that saw them:\n%v\n", err)
+		return 1
+	}
+	return code
 }
 
 // schemaSet makes, once in the test run, the schemas that envelopes are validated by: for
@@ -57,23 +67,63 @@ var schemaSet = sync.OnceValues(func() (map[string][]string, error) {
 	return drivers, nil
 })
 
-// wantValid validates an envelope of the contract that is answered at a path.
+// wantValid validates an envelope of the contract that is answered at a path, when all
+// tests have run.
 func wantValid(t *testing.T, path string, envelope []byte) {
 	t.Helper()
-	xmllint := testkit.Need(t, "xmllint")
-	drivers, err := schemaSet()
-	if err != nil {
+	testkit.Need(t, "xmllint")
+	if err := envelopes.add(t.Name(), path, envelope); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(t.TempDir(), "envelope.xml")
-	if err := os.WriteFile(file, envelope, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, driver := range drivers[path] {
-		if output, err := exec.Command(xmllint, "--noout", "--nonet", "--schema", driver, file).CombinedOutput(); err != nil {
-			t.Errorf("not valid by %s:\n%s\n%s", driver, output, envelope)
+}
+
+// envelopeFiles are envelopes to validate, as files, by the contract's path.
+type envelopeFiles struct {
+	mu    sync.Mutex
+	files map[string][]string
+	count int
+}
+
+var envelopes = envelopeFiles{files: map[string][]string{}}
+
+func (e *envelopeFiles) add(test, path string, envelope []byte) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.count++
+	name := fmt.Sprintf("%s.%d.xml", strings.ReplaceAll(test, "/", "."), e.count)
+	file := filepath.Join(schemaFolder, name)
+	e.files[path] = append(e.files[path], file)
+	return os.WriteFile(file, envelope, 0o600)
+}
+
+// validate gives what xmllint says of those that are not valid.
+func (e *envelopeFiles) validate() error {
+	var all []error
+	for path, files := range e.files {
+		drivers, err := schemaSet()
+		if err != nil {
+			return err
+		}
+		for _, driver := range drivers[path] {
+			arguments := append([]string{"--noout", "--nonet", "--schema", driver}, files...)
+			output, err := exec.Command("xmllint", arguments...).CombinedOutput()
+			if err != nil {
+				all = append(all, fmt.Errorf("by %s: %w\n%s", driver, err, invalid(string(output))))
+			}
 		}
 	}
+	return errors.Join(all...)
+}
+
+// invalid leaves out what is said of the valid ones.
+func invalid(output string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(output) {
+		if !strings.HasSuffix(line, " validates\n") {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
 }
 
 func TestTheSchemasRefuseWhatIsWrong(t *testing.T) {
@@ -98,9 +148,58 @@ func TestTheSchemasRefuseWhatIsWrong(t *testing.T) {
 	}
 }
 
+// TestSchemasStandAlone: what ?xsd gives, with what it imports by address, is a whole
+// schema, by which a request is valid and a mistaken one is not.
+func TestSchemasStandAlone(t *testing.T) {
+	xmllint := testkit.Need(t, "xmllint")
+	l := newListener(t)
+	for path, envelope := range map[string]string{addMessagePath: goodMessage, isActiveUserPath: goodQuestion, pingPath: goodPing} {
+		folder := t.TempDir()
+		schema := l.saveSchema(folder, publicURL+path+"?xsd")
+		document := etree.NewDocument()
+		if err := document.ReadFromString(envelope); err != nil {
+			t.Fatal(err)
+		}
+		payload := document.FindElement("/Envelope/Body/*")
+		for _, valid := range []bool{true, false} {
+			if !valid {
+				payload.CreateText("x")
+			}
+			file := filepath.Join(folder, "payload.xml")
+			if err := etree.NewDocumentWithRoot(payload.Copy()).WriteToFile(file); err != nil {
+				t.Fatal(err)
+			}
+			if output, err := exec.Command(xmllint, "--noout", "--nonet", "--schema", schema, file).CombinedOutput(); (err == nil) != valid {
+				t.Errorf("%s: valid is %v, want %v\n%s", path, err == nil, valid, output)
+			}
+		}
+	}
+}
+
+// saveSchema saves the schema at an address of the listener, and those that it imports, and
+// gives the file.
+func (l *listener) saveSchema(folder, address string) string {
+	l.t.Helper()
+	served := l.send(httptest.NewRequest("GET", strings.TrimPrefix(address, publicURL), nil))
+	document := etree.NewDocument()
+	if err := document.ReadFromString(served.Text); err != nil {
+		l.t.Fatal(err)
+	}
+	for _, imported := range document.FindElements("//xs:import") {
+		location := imported.SelectAttr("schemaLocation")
+		location.Value = l.saveSchema(folder, location.Value)
+	}
+	_, query, _ := strings.Cut(address, "?")
+	file := filepath.Join(folder, query+".xsd")
+	if err := document.WriteToFile(file); err != nil {
+		l.t.Fatal(err)
+	}
+	return file
+}
+
 // servedWSDL gives the WSDL of the contract at a path.
 func servedWSDL(path string) (*etree.Document, error) {
-	app := rivta.New(rivta.Config{PublicURL: publicURL})
+	app := rivta.New(rivta.Config{PublicURL: publicURL, Access: func() *rivta.Access { return &rivta.Access{} }, Now: time.Now})
 	response, err := app.Test(httptest.NewRequest("GET", path+"?wsdl", nil))
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package rivta
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
+	"inkorg/assets"
 )
 
 // Inbox is what the contracts ask of the inbox; *inbox.Service is one.
@@ -20,30 +22,43 @@ type Inbox interface {
 // Config is what the contracts listener works with.
 type Config struct {
 	Inbox            Inbox
-	LogicalAddresses []string // HSA-ids by which the producer is addressed
-	PublicURL        string   // scheme and host that senders use; it stands in the WSDL
-	Version          string   // of the program, for PingForConfiguration
-	Facts            []Fact   // for PingForConfiguration; nothing secret
+	LogicalAddresses []string       // HSA-ids by which the producer is addressed
+	Access           func() *Access // as it is now: a reload may change it
+	DryRuns          bool           // whether senders may ask for an answer that stores nothing
+	CallsPerMinute   int            // of each caller; 0: any number
+	PublicURL        string         // scheme and host that senders use; it stands in the WSDL
+	Version          string         // of the program, for PingForConfiguration
+	Facts            []Fact         // for PingForConfiguration; nothing secret
+	Site             Site
+	Observe          Observer // nil: nobody counts
 	Now              func() time.Time
 	Log              *slog.Logger
 }
 
 // server answers the contracts.
-type server struct{ Config }
+type server struct {
+	Config
+	rate *rate
+}
 
 const (
-	maxHeader      = 16 << 10 // bytes of the HTTP header
-	maxConnections = 1024     // each can hold a body in memory; senders are few
-	readTimeout    = 20 * time.Second
+	maxHeader      = 16 << 10         // bytes of the HTTP header
+	maxConnections = 1024             // each can hold a body in memory; senders are few
+	readTimeout    = 20 * time.Second // for a request to come whole, however slow its sender
 	answerTime     = 20 * time.Second // for the inbox to answer
 	writeTimeout   = 30 * time.Second
 	idleTimeout    = 75 * time.Second
 )
 
 // New makes the contracts listener's application.
-func New(config Config) *fiber.App {
+func New(config Config) *fiber.App { return newApp(config, readTimeout) }
+
+func newApp(config Config, readTimeout time.Duration) *fiber.App {
 	config.PublicURL = strings.TrimRight(config.PublicURL, "/")
-	s := &server{Config: config}
+	if config.Observe == nil {
+		config.Observe = unobserved{}
+	}
+	s := &server{Config: config, rate: newRate(config.CallsPerMinute, config.Now)}
 	app := fiber.New(fiber.Config{
 		CaseSensitive:         true,
 		DisableStartupMessage: true,
@@ -53,9 +68,11 @@ func New(config Config) *fiber.App {
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
-		ErrorHandler:          s.fail,
+		ErrorHandler:          s.unread,
 	})
-	app.Use(s.recovered, oneFraming)
+	app.Use(anywhere, s.observed, s.recovered, oneFraming, s.known)
+	app.Get("/", s.integrators)
+	app.Get(assets.Prefix+":hash/:file", s.asset)
 	mount(app, s, addMessage, s.addMessage)
 	mount(app, s, isActiveUser, s.isActiveUser)
 	mount(app, s, pingForConfiguration, s.ping)
@@ -68,16 +85,18 @@ func mount[Request, Response any](
 	answer func(context.Context, *call, Request) (Response, error),
 ) {
 	app.Get(of.path(), s.describe(of.description))
-	app.Post(of.path(), func(c *fiber.Ctx) error {
+	app.Post(of.path(), s.bounded, func(c *fiber.Ctx) error {
 		noted := s.begin(c, of.name)
 		var request Request
 		if f := s.read(c, of.description, &request); f != nil {
-			s.refused(c.UserContext(), noted, f)
-			return sendFault(c, f)
+			return s.refuse(c, noted, f)
 		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), answerTime)
 		defer cancel()
 		response, err := answer(ctx, noted, request)
+		if f, is := errors.AsType[*Fault](err); is {
+			return s.refuse(c, noted, f)
+		}
 		if err != nil {
 			return sendFault(c, s.broken(ctx, noted, err))
 		}
@@ -98,10 +117,7 @@ func sendXML(c *fiber.Ctx, status int, document []byte) error {
 	return respond(c, status, contentType, document)
 }
 
-// sendFault sends a fault; the basic profile wants status 500 for every one.
-func sendFault(c *fiber.Ctx, f *Fault) error {
-	return sendXML(c, fiber.StatusInternalServerError, faultEnvelope(f))
-}
+func sendFault(c *fiber.Ctx, f *Fault) error { return sendXML(c, f.status(), faultEnvelope(f)) }
 
 func sendText(c *fiber.Ctx, status int, text string) error {
 	return respond(c, status, fiber.MIMETextPlainCharsetUTF8, []byte(text))

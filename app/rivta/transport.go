@@ -49,6 +49,14 @@ func soapCharset(header string) (string, error) {
 	return "", reason{code: CodeContentType, expected: "expected SOAP 1.1 with Content-Type text/xml" + found}
 }
 
+// mostUnpacked is how many times its packed size a body may unpack to, when that is more
+// than a message that compresses very well: real ones unpack to ten times, a bomb to a
+// thousand.
+const (
+	mostUnpacked  = 100
+	smallUnpacked = 256 << 10
+)
+
 // unpack gives a body as it was before it was packed for the way.
 func unpack(body []byte, coding string) ([]byte, error) {
 	switch strings.ToLower(strings.TrimSpace(coding)) {
@@ -73,6 +81,8 @@ func gunzip(body []byte) ([]byte, error) {
 		return nil, tooLarge()
 	case err != nil:
 		return nil, broken
+	case len(unpacked) > smallUnpacked && len(unpacked) > mostUnpacked*len(body):
+		return nil, reason{code: CodeLimit, expected: fmt.Sprintf("expected a body that unpacks to at most %d times its size", mostUnpacked)}
 	}
 	return unpacked, nil
 }

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -62,6 +64,8 @@ func TestCharsets(t *testing.T) {
 	}{
 		"UTF-8":                                 {goodMessage, unicode.UTF8, ""},
 		"UTF-8 by HTTP":                         {declared("ISO-8859-1"), unicode.UTF8, "utf-8"},
+		"UTF-8 by HTTP, declared as UTF-16":     {declared("utf-16"), unicode.UTF8, "utf-8"},
+		"UTF-16 goes before what is said":       {declared("ISO-8859-1"), unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "utf-8"},
 		"ISO-8859-1 declared":                   {declared("ISO-8859-1"), charmap.ISO8859_1, ""},
 		"ISO-8859-1 in single quotes":           {with(goodMessage, `"UTF-8"`, "'iso-8859-1'"), charmap.ISO8859_1, ""},
 		"ISO-8859-1 by HTTP":                    {goodMessage, charmap.ISO8859_1, "ISO-8859-1"},
@@ -102,11 +106,16 @@ func TestBytesThatAreNotTheCharset(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := map[string]struct{ body, charset, fault string }{
-		"ISO-8859-1 as UTF-8":  {latin1, "utf-8", "CHARSET: expected text in UTF-8, found other bytes (line 12)"},
-		"no windows-1252":      {with(goodMessage, "Kallelse", "\x81"), "windows-1252", "CHARSET: expected text in windows-1252, found other bytes (line 16)"},
-		"half a UTF-16":        {"\xFF\xFE<\x00a", "utf-16", "CHARSET: expected text in UTF-16, found other bytes (line 1)"},
-		"unknown charset":      {goodMessage, "ebcdic", "CHARSET: expected text in UTF-8, UTF-16, ISO-8859-1 or windows-1252"},
-		"unknown, by the text": {with(goodMessage, "UTF-8", "KOI8-R"), "", "CHARSET: expected text in UTF-8, UTF-16, ISO-8859-1 or windows-1252"},
+		"ISO-8859-1 as UTF-8": {latin1, "utf-8", "CHARSET: expected text in UTF-8, found other bytes (line 12)"},
+		"no windows-1252":     {with(goodMessage, "Kallelse", "\x81"), "windows-1252", "CHARSET: expected text in windows-1252, found other bytes (line 16)"},
+		"half a UTF-16":       {"\xFF\xFE<\x00a", "utf-16", "CHARSET: expected text in UTF-16, found other bytes (line 1)"},
+		"UTF-8 declared as UTF-16": {
+			with(goodMessage, "UTF-8", "utf-16"), "", "CHARSET: expected text in UTF-16, as is said, found bytes of another coding (line 1)",
+		},
+		"UTF-8 as UTF-16, by HTTP": {goodMessage, "utf-16le", "CHARSET: expected text in UTF-16, as is said, found bytes of another coding (line 1)"},
+		"empty, as UTF-16":         {"", "utf-16", "CHARSET: expected text in UTF-16, as is said, found bytes of another coding (line 1)"},
+		"unknown charset":          {goodMessage, "ebcdic", "CHARSET: expected text in UTF-8, UTF-16, ISO-8859-1 or windows-1252"},
+		"unknown, by the text":     {with(goodMessage, "UTF-8", "KOI8-R"), "", "CHARSET: expected text in UTF-8, UTF-16, ISO-8859-1 or windows-1252"},
 	}
 	l := newListener(t)
 	for name, test := range tests {
@@ -146,6 +155,32 @@ func TestPackedBodies(t *testing.T) {
 		wantFault(t, "Client", "CONTENT_TYPE: expected Content-Encoding gzip or none")
 }
 
+// TestBodiesThatUnpackToTooMuch: a body that unpacks to a hundred times its size is no
+// message, unless it is small all the same.
+func TestBodiesThatUnpackToTooMuch(t *testing.T) {
+	l := newListener(t)
+	const ratio = "LIMIT: expected a body that unpacks to at most 100 times its size"
+	noise := make([]byte, 8<<10)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(noise) // never fails
+	for name, test := range map[string]struct {
+		text  string
+		fault string
+	}{
+		"small":                  {goodMessage + strings.Repeat(" ", 200<<10), ""},
+		"large, nothing but air": {goodMessage + strings.Repeat(" ", 2<<20), ratio},
+		"large, with a text":     {with(goodMessage, "Välkommen", hex.EncodeToString(noise)) + strings.Repeat(" ", 600<<10), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := l.postAs(gzipped(t, test.text), "Content-Type", "text/xml", "Content-Encoding", "gzip")
+			if test.fault != "" {
+				got.wantFault(t, "Client", test.fault)
+			} else if got.Delivered.ResultCode != "OK" {
+				t.Errorf("answered\n%s", got.Text)
+			}
+		})
+	}
+}
+
 func TestAddressesAndMethods(t *testing.T) {
 	tests := map[string]struct {
 		method, path string
@@ -156,10 +191,14 @@ func TestAddressesAndMethods(t *testing.T) {
 		"description":            {"GET", addMessagePath + "?wsdl", 200, "text/xml; charset=utf-8", "<wsdl:definitions"},
 		"description, as .NET":   {"GET", addMessagePath + "?WSDL=", 200, "text/xml; charset=utf-8", "<wsdl:definitions"},
 		"its address":            {"GET", isActiveUserPath + "?wsdl", 200, "text/xml; charset=utf-8", `location="` + publicURL + isActiveUserPath + `"`},
+		"schema":                 {"GET", addMessagePath + "?xsd", 200, "text/xml; charset=utf-8", `<xs:schema targetNamespace="` + nsAddMessage + `"`},
+		"schema of the types":    {"GET", addMessagePath + "?xsd=core", 200, "text/xml; charset=utf-8", `<xs:schema targetNamespace="` + nsPatientPortal + `"`},
+		"schema of the header":   {"GET", pingPath + "?XSD=itr", 200, "text/xml; charset=utf-8", `<xs:schema targetNamespace="` + nsRegistry + `"`},
+		"schema of our own":      {"GET", addMessagePath + "?xsd=inkorg", 200, "text/xml; charset=utf-8", `<xs:element name="dryRun" type="xs:boolean">`},
 		"a few words":            {"GET", pingPath, 200, "text/plain; charset=utf-8", "WSDL: " + publicURL + pingPath + "?wsdl"},
 		"wrong path":             {"POST", "/AddMessageToPatientPortalInbox", 404, "text/plain; charset=utf-8", publicURL + addMessagePath + "\n"},
 		"wrong case":             {"POST", strings.ToLower(addMessagePath), 404, "text/plain; charset=utf-8", publicURL + isActiveUserPath + "\n"},
-		"the listener's root":    {"GET", "/", 404, "text/plain; charset=utf-8", publicURL + pingPath + "\n"},
+		"the listener's root":    {"GET", "/", 200, "text/html; charset=utf-8", publicURL + pingPath},
 		"wrong method":           {"PUT", addMessagePath, 405, "text/plain; charset=utf-8", "by POST"},
 		"SOAPAction is not read": {"POST", addMessagePath, 200, "text/xml; charset=utf-8", "OK"},
 	}
@@ -192,6 +231,18 @@ func (l *listener) address() string {
 	}
 	l.listen(socket)
 	return socket.Addr().String()
+}
+
+// serveAtHome serves on loopback what says that it is there.
+func (l *listener) serveAtHome() {
+	l.t.Helper()
+	socket, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.publicURL = "http://" + socket.Addr().String()
+	l.serve(l.desk)
+	l.listen(socket)
 }
 
 // listen serves the listener's application on a socket until the test is over.

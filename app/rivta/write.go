@@ -77,18 +77,24 @@ func (w *writer) payload(name string, of *complexType, source any) {
 	w.end()
 }
 
-// content writes what stands in a Go value as its type's table says.
+// content writes what stands in a Go value as its type's table says. Extensions declare
+// their namespace themselves, since most messages have none.
 func (w *writer) content(of *complexType, source any) {
-	for _, e := range of.elements {
+	for _, e := range of.rows() {
 		name := qualified(of.namespace, e.name)
+		var declaration []string
+		if e.namespace != "" {
+			name = qualified(e.namespace, e.name)
+			declaration = []string{"xmlns:" + prefix(e.namespace), e.namespace}
+		}
 		if e.simple != nil {
 			for _, value := range e.values(source) {
-				w.text(name, value)
+				w.text(name, value, declaration...)
 			}
 			continue
 		}
 		for _, child := range e.children(source) {
-			w.start(name)
+			w.start(name, declaration...)
 			w.content(e.complex, child)
 			w.end()
 		}

@@ -32,10 +32,12 @@ func wsdl(of description, address string) []byte {
 	return w.Bytes()
 }
 
+// messages writes the Body's part first: the npm package soap takes the first for it,
+// whatever the binding says.
 func (w *writer) messages(of description) {
 	w.start("wsdl:message", "name", of.name+"Request")
-	w.empty("wsdl:part", "name", logicalAddress, "element", qualified(nsRegistry, logicalAddress))
 	w.empty("wsdl:part", "name", "parameters", "element", qualified(of.namespace(), of.name))
+	w.empty("wsdl:part", "name", logicalAddress, "element", qualified(nsRegistry, logicalAddress))
 	w.end()
 	w.start("wsdl:message", "name", of.responseName())
 	w.empty("wsdl:part", "name", "parameters", "element", qualified(of.namespace(), of.responseName()))

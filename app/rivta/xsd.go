@@ -7,29 +7,55 @@ import (
 
 // schemas writes the XML Schemas of a contract from its tables, one for each namespace.
 func (w *writer) schemas(of description) {
-	var types typeSet
-	types.add(of.request)
-	types.add(of.response)
-	for _, namespace := range types.namespaces {
-		w.schema(of, types, namespace)
+	for _, namespace := range of.namespaces() {
+		w.schema(of, namespace, "")
 	}
-	w.start("xs:schema", "targetNamespace", nsRegistry, "elementFormDefault", "qualified")
-	w.empty("xs:element", "name", logicalAddress, "type", qualified(xsString.namespace, xsString.name))
-	w.end()
 }
 
-func (w *writer) schema(of description, types typeSet, namespace string) {
+// xsd is the schema of one of a contract's namespaces as a document of its own. Those of
+// the others are at the address with their prefix: ?xsd=core.
+func xsd(of description, namespace, address string) []byte {
+	w := newWriter()
+	w.schema(of, namespace, address)
+	w.WriteByte('\n')
+	return w.Bytes()
+}
+
+// namespaces are those that the contract's envelopes hold, its own first.
+func (d description) namespaces() []string { return append(d.types().namespaces, nsRegistry, nsOwn) }
+
+func (d description) types() typeSet {
+	var types typeSet
+	types.add(d.request)
+	types.add(d.response)
+	return types
+}
+
+// schema writes the schema of a namespace. Inside a WSDL, with no address, what it imports
+// stands beside it.
+func (w *writer) schema(of description, namespace, address string) {
+	types := of.types()
 	attributes := []string{"targetNamespace", namespace, "elementFormDefault", "qualified", "attributeFormDefault", "unqualified"}
+	if address != "" {
+		attributes = append(attributes, "xmlns:"+prefix(nsSchema), nsSchema)
+	}
+	if namespace == nsOwn {
+		types = ownTypes()
+	}
 	for _, used := range types.namespaces {
 		attributes = append(attributes, "xmlns:"+prefix(used), used)
 	}
 	w.start("xs:schema", attributes...)
-	if namespace == of.namespace() {
-		for _, used := range types.namespaces {
-			if used != namespace {
-				w.empty("xs:import", "namespace", used)
-			}
-		}
+	switch namespace {
+	case nsRegistry:
+		w.empty("xs:element", "name", logicalAddress, "type", qualified(xsString.namespace, xsString.name))
+	case nsOwn:
+		w.documented("dryRun", qualified(xsBoolean.namespace, xsBoolean.name),
+			"Last in a request of AddMessageToPatientPortalInbox: the answer is the one that there would be, and nothing is stored. "+
+				"In the answer: so it was. A producer that allows no dry runs answers with a fault.")
+		w.documented("reason", qualified(nsOwn, reasonType.name), "In the detail of a fault: one thing that is wrong with the request.")
+	case of.namespace():
+		w.imports(types, namespace, address)
 		w.empty("xs:element", "name", of.name, "type", qualified(namespace, of.request.name))
 		w.empty("xs:element", "name", of.responseName(), "type", qualified(namespace, of.response.name))
 	}
@@ -44,6 +70,35 @@ func (w *writer) schema(of description, types typeSet, namespace string) {
 		}
 	}
 	w.end()
+}
+
+// ownTypes are the types of this producer's own namespace.
+func ownTypes() typeSet {
+	var types typeSet
+	types.add(reasonType.complexType)
+	return types
+}
+
+// documented writes an element of the schema that says what it is for.
+func (w *writer) documented(name, typeName, about string) {
+	w.start("xs:element", "name", name, "type", typeName)
+	w.start("xs:annotation")
+	w.text("xs:documentation", about)
+	w.end()
+	w.end()
+}
+
+func (w *writer) imports(types typeSet, namespace, address string) {
+	for _, used := range types.namespaces {
+		if used == namespace {
+			continue
+		}
+		location := []string{"namespace", used}
+		if address != "" {
+			location = append(location, "schemaLocation", address+"?xsd="+prefix(used))
+		}
+		w.empty("xs:import", location...)
+	}
 }
 
 func (w *writer) complexType(t *complexType) {

@@ -2,7 +2,7 @@ package rivta_test
 
 import (
 	"encoding/json"
-	"net"
+	"fmt"
 	"os"
 	"os/exec"
 	"testing"
@@ -15,20 +15,26 @@ import (
 // debianPython is the Python that Debian's python3-zeep is installed for.
 const debianPython = "/usr/bin/python3"
 
+// The faultstrings that the generated clients provoke, in a line of their envelopes.
+const (
+	wrongAddress = "LOGICAL_ADDRESS: expected this producer's HSA-id, mvktest or SE1111111111-DEMO (line %d, element LogicalAddress)"
+	wrongNumber  = "VALUE: expected a value that matches [0-9]{8}[0-9pPtTfF][0-9]{3} (line %d, element subjectOfCareId)"
+	noAddress    = "LOGICAL_ADDRESS: expected a header block LogicalAddress of namespace urn:riv:itintegration:registry:1 before the Body (line %d, element Body)"
+)
+
+// faultOf is a fault as the clients tell it: rule is the code in its detail, if any.
+func faultOf(message string, line int, rule any) map[string]any {
+	return map[string]any{"code": "soapenv:Client", "message": fmt.Sprintf(message, line), "rule": rule}
+}
+
 // TestAClientMadeFromTheWSDL: zeep, which nobody here wrote, generates clients from what
-// is served and exchanges messages.
+// is served and exchanges messages and faults of every contract.
 func TestAClientMadeFromTheWSDL(t *testing.T) {
 	if err := exec.Command(debianPython, "-c", "import zeep").Run(); err != nil {
 		testkit.Missing(t, "python3-zeep")
 	}
 	l := newListener(t)
-	socket, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.publicURL = "http://" + socket.Addr().String()
-	l.serve(l.desk)
-	l.listen(socket)
+	l.serveAtHome()
 
 	command := exec.Command(debianPython, "testdata/zeep_client.py", l.publicURL)
 	command.Stderr = os.Stderr
@@ -45,12 +51,11 @@ func TestAClientMadeFromTheWSDL(t *testing.T) {
 		"stranger": map[string]any{
 			"resultCode": "ERROR", "resultText": "Target person is not active user", "messageThreadId": "zeep-1",
 		},
-		"fault": map[string]any{
-			"code":    "soapenv:Client",
-			"message": "LOGICAL_ADDRESS: expected this producer's HSA-id, mvktest or SE1111111111-DEMO (line 2, element LogicalAddress)",
-		},
-		"active": map[string]any{"status": true, "methods": []any{"Email"}},
-		"ping":   map[string]any{"version": "1.2.3", "names": []any{"profile", "store"}},
+		"active":       map[string]any{"status": true, "methods": []any{"Email"}},
+		"ping":         map[string]any{"version": "1.2.3", "names": []any{"profile", "store"}},
+		"deliverFault": faultOf(wrongAddress, 2, nil),
+		"askFault":     faultOf(wrongNumber, 2, "VALUE"),
+		"pingFault":    faultOf(noAddress, 2, nil),
 	}
 	if diff := cmp.Diff(any(want), got); diff != "" {
 		t.Error(diff)

@@ -30,24 +30,31 @@ def deliver(of, address, receiver):
             "messageThreadId": answer.messageThreadId}
 
 
+def ask(address, receiver):
+    asked = active.service.IsActiveUser(subjectOfCareId=receiver, _soapheaders={"LogicalAddress": address})
+    return {"status": asked.status, "methods": asked.activeNotificationMethods}
+
+
 def fault(call):
     try:
         call()
     except Fault as found:
-        return {"code": found.code, "message": found.message}
+        rule = None if found.detail is None else found.detail.findtext("{urn:inkorg:contracts:1}reason/{urn:inkorg:contracts:1}code")
+        return {"code": found.code, "message": found.message, "rule": rule}
     return None
 
 
 inbox = client("AddMessageToPatientPortalInbox")
 active = client("IsActiveUser")
 monitor = client("PingForConfiguration")
-asked = active.service.IsActiveUser(subjectOfCareId="191212121212", _soapheaders={"LogicalAddress": "mvktest"})
 pinged = monitor.service.PingForConfiguration(_soapheaders={"LogicalAddress": "anybody"})
 
 print(json.dumps({
     "delivered": deliver(inbox, "mvktest", "191212121212"),
     "stranger": deliver(inbox, "mvktest", "191111111111"),
-    "fault": fault(lambda: deliver(inbox, "elsewhere", "191212121212")),
-    "active": {"status": asked.status, "methods": asked.activeNotificationMethods},
+    "active": ask("mvktest", "191212121212"),
     "ping": {"version": pinged.version, "names": [fact.name for fact in pinged.configuration]},
+    "deliverFault": fault(lambda: deliver(inbox, "elsewhere", "191212121212")),
+    "askFault": fault(lambda: ask("mvktest", "nobody")),
+    "pingFault": fault(lambda: monitor.service.PingForConfiguration()),
 }))

@@ -1,0 +1,52 @@
+// Package guide owns what those who write and send messages are told of DocBook, as views:
+// from the tables that the renderer itself reads. It must not know HTTP, the store or any
+// listener.
+package guide
+
+import (
+	"inkorg/render"
+	"inkorg/views"
+)
+
+// Profiles says what a message may hold and what can be said of one, in the language of
+// the words.
+func Profiles(words *views.Words) views.ProfilesView {
+	view := views.ProfilesView{}
+	for _, p := range render.Profiles() {
+		view.Profiles = append(view.Profiles, profileTable(p))
+	}
+	for _, help := range render.Catalogue() {
+		view.Findings = append(view.Findings, findingHelp(help, language(words)))
+	}
+	return view
+}
+
+// language is that of the renderer's own sentences.
+func language(words *views.Words) render.Lang {
+	if words.Lang() == views.English {
+		return render.EN
+	}
+	return render.SV
+}
+
+func profileTable(p *render.Profile) views.ProfileTable {
+	table := views.ProfileTable{Name: p.Name(), Default: p == render.Inkorgsfunktionen(), PlainText: p.PlainText()}
+	for _, e := range p.Elements() {
+		row := views.ElementRow{Name: e.Name, Parents: e.Parents, Children: e.Children, Text: e.Text}
+		for _, a := range e.Attributes {
+			row.Attributes = append(row.Attributes, views.AttributeRow(a))
+		}
+		table.Elements = append(table.Elements, row)
+	}
+	return table
+}
+
+func findingHelp(help render.CodeHelp, lang render.Lang) views.FindingHelp {
+	severities := map[render.Severity]views.Severity{
+		render.SeverityError: views.SeverityError, render.SeverityWarning: views.SeverityWarning, render.SeverityInfo: views.SeverityInfo,
+	}
+	return views.FindingHelp{
+		Code: string(help.Code), Severity: severities[help.Severity], Tolerated: help.Tolerated,
+		Sentence: help.Sentence(lang), Example: help.Example, Repeat: help.Repeat, Profile: help.Profile,
+	}
+}

@@ -1,0 +1,98 @@
+package views
+
+// IntegratorsView is the page for those who connect a system: what the contracts listener
+// answers and how, and what the connecting party must do. What is a rule comes from the
+// code that applies it.
+type IntegratorsView struct {
+	OtherLanguage string // address of the page in the other language
+
+	Contracts        []ContractRow
+	LogicalAddresses []string
+	Transport        TransportView
+	Examples         []ExampleView
+	Testing          *TestingView // in the demo
+
+	Answers  []AnswerRow // of AddMessageToPatientPortalInbox, in the order of deciding
+	Faults   []FaultRow  // in the order of deciding
+	Window   int         // minutes in which the same message is a repeat
+	Elements []ElementsTable
+	Profiles ProfilesView
+}
+
+// ContractRow is a contract and where it is answered.
+type ContractRow struct {
+	Name    string
+	Address string
+	WSDL    string
+	Schema  string
+}
+
+// TransportView is how calls have to come.
+type TransportView struct {
+	Certificates   bool // callers are known by their certificates
+	DryRuns        bool
+	CallsPerMinute int // of each caller; 0: any number
+	MaxMebibytes   int // of a body, unpacked
+	MaxDepth       int // of elements in elements
+	MaxElements    int
+}
+
+// ExampleView is a command that works as it stands.
+type ExampleView struct {
+	About   string // key of its words
+	Command string
+}
+
+// TestingView is what the demo's values are good for.
+type TestingView struct {
+	Active    []string // personal identity numbers of active users
+	NotActive string
+	System    string
+	Unit      string
+}
+
+// AnswerRow is a row of the answer table.
+type AnswerRow struct {
+	About   string // key of its words
+	Results []string
+	Texts   []string // … stands for what differs
+}
+
+// FaultRow is a code of faults.
+type FaultRow struct {
+	Code      string
+	Faultcode string
+	About     string // key of its words
+}
+
+// ElementsTable is what a message of a contract is made of.
+type ElementsTable struct {
+	Name string
+	Rows []ContractElement
+}
+
+// ContractElement is an element of a contract.
+type ContractElement struct {
+	Path  string // message/organisationUnit/unitId
+	Times string // 1, 0..1, 0..*
+	Type  string
+	Shown string // key of the words on where citizens meet it; empty: nothing to say
+}
+
+// The keys of what connecting parties are told and must do, by published rules of the
+// inbox function, its support and its incident routine.
+var (
+	demandKeys = []string{
+		"demand.systemid", "demand.description", "demand.unit", "demand.link", "demand.encoded",
+		"demand.docbook", "demand.active", "demand.federation", "demand.tests", "demand.support",
+	}
+	guidelineKeys = []string{"guideline.person", "guideline.organisation", "guideline.region"}
+	stepKeys      = []string{"step.system", "step.unit", "step.contract", "step.protocol", "step.production", "step.verify", "step.open"}
+	firstLineKeys = []string{
+		"support.first.number", "support.first.description", "support.first.browser", "support.first.system",
+		"support.first.picture", "support.first.time", "support.first.unit", "support.first.more",
+	}
+	ticketKeys   = []string{"ticket.what", "ticket.report"}
+	priorityKeys = []string{"priority.serious", "priority.some", "priority.small", "priority.minor"}
+	changeKeys   = []string{"change.addition", "change.change", "change.removal", "change.correction"}
+)
