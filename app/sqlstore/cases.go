@@ -10,17 +10,25 @@ func (t *txn) caseByID(citizen inbox.PersonID, id string) (inbox.Case, error) {
 	return row.value(), err
 }
 
-const insertCase = `INSERT INTO cases
-	(citizen, archived, last_at, id, title, sender, messages, unread, source_system, thread_id)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+const (
+	caseInto = `INSERT INTO cases
+	(citizen, archived, last_at, id, title, sender, messages, unread, source_system, thread_id) `
+	insertCase = caseInto + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+)
 
 func (t *txn) insertCase(m inbox.Message, c inbox.Case) error {
-	_, err := t.exec(insertCase, string(m.Citizen), c.Archived, micros(c.LastAt), c.ID, c.Title, c.Sender,
-		c.Messages, c.Unread, m.SourceSystem, m.ThreadID)
-	if err != nil {
+	if _, err := t.exec(insertCase, caseValues(m, c)...); err != nil {
 		return err
 	}
 	return t.recount(m.Citizen, inbox.Counts{}, tally(c))
+}
+
+// caseValues are the columns of caseInto, of a case that a message began.
+func caseValues(m inbox.Message, c inbox.Case) []any {
+	return []any{
+		string(m.Citizen), c.Archived, micros(c.LastAt), c.ID, c.Title, c.Sender,
+		c.Messages, c.Unread, m.SourceSystem, m.ThreadID,
+	}
 }
 
 const updateCase = `UPDATE cases
@@ -32,12 +40,15 @@ func (t *txn) updateCase(citizen inbox.PersonID, before, after inbox.Case) error
 	if after == before {
 		return nil
 	}
-	_, err := t.exec(updateCase, string(citizen), after.ID, after.Archived, micros(after.LastAt), after.Title,
-		after.Sender, after.Messages, after.Unread)
-	if err != nil {
+	if _, err := t.exec(updateCase, updatedCase(citizen, after)...); err != nil {
 		return err
 	}
 	return t.recount(citizen, tally(before), tally(after))
+}
+
+// updatedCase are the parameters of updateCase.
+func updatedCase(citizen inbox.PersonID, c inbox.Case) []any {
+	return []any{string(citizen), c.ID, c.Archived, micros(c.LastAt), c.Title, c.Sender, c.Messages, c.Unread}
 }
 
 // tally is what one case adds to its citizen's counters.

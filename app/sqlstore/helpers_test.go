@@ -2,7 +2,9 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +26,9 @@ func openAt(t testing.TB, path string) *Store {
 	t.Cleanup(func() { store.Close() })
 	return store
 }
+
+// embedded is the database of a store in SQLite, as its readers see it.
+func embedded(store *Store) *sql.DB { return store.reader.(*sqliteReader).db }
 
 const tolvan inbox.PersonID = "191212121212"
 
@@ -49,4 +54,19 @@ func letter() inbox.Message {
 func send(store *Store, m inbox.Message) error {
 	_, _, err := store.Deliver(context.Background(), m, m.ReceivedAt.Add(time.Hour))
 	return err
+}
+
+// act does an action to a case of Tolvan's.
+func act(store *Store, action inbox.Action, caseID string) error {
+	_, err := store.Change(context.Background(), tolvan, action, []string{caseID}, received())
+	return err
+}
+
+// together calls f from n goroutines at the same time.
+func together(n int, f func()) {
+	var all sync.WaitGroup
+	for range n {
+		all.Go(f)
+	}
+	all.Wait()
 }

@@ -101,16 +101,35 @@ func killOne(t *testing.T, path string) (ids []string) {
 // checkKept holds a store to be whole and to have every one of the messages once.
 func checkKept(t *testing.T, store *Store, ids []string) {
 	t.Helper()
+	checkCounts(t, store, ids)
+	for what, query := range map[string]string{
+		"damage":            "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+		"broken references": "SELECT COUNT(*) FROM pragma_foreign_key_check",
+	} {
+		if n := number(t, store, query); n != 0 {
+			t.Errorf("%s: %d", what, n)
+		}
+	}
+}
+
+// checkCounts holds a store to have every one of Tolvan's messages once, and no number that
+// is wrong.
+func checkCounts(t *testing.T, store *Store, ids []string) {
+	t.Helper()
 	for _, id := range ids {
 		if n := number(t, store, "SELECT COUNT(*) FROM messages WHERE citizen = $1 AND id = $2", string(tolvan), id); n != 1 {
 			t.Errorf("message %s is there %d times", id, n)
 		}
 	}
 	for what, query := range map[string]string{
-		"damage":              "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
-		"broken references":   "SELECT COUNT(*) FROM pragma_foreign_key_check",
-		"wrong case counts":   "SELECT COUNT(*) FROM citizens z WHERE inbox_cases <> (SELECT COUNT(*) FROM cases c WHERE c.citizen = z.citizen)",
-		"wrong message count": "SELECT (SELECT COUNT(*) FROM messages) - (SELECT SUM(messages) FROM cases)",
+		"wrong case counts": `SELECT COUNT(*) FROM citizens z
+			WHERE inbox_cases + archived_cases <> (SELECT COUNT(*) FROM cases c WHERE c.citizen = z.citizen)`,
+		"wrong unread counts": `SELECT COUNT(*) FROM citizens z
+			WHERE unread_cases <> (SELECT COUNT(*) FROM cases c WHERE c.citizen = z.citizen AND c.unread > 0 AND c.archived = 0)`,
+		"wrong message counts": `SELECT COUNT(*) FROM cases c
+			WHERE messages <> (SELECT COUNT(*) FROM messages m WHERE m.citizen = c.citizen AND m.case_id = c.id)`,
+		"messages without a case": `SELECT COUNT(*) FROM messages m
+			WHERE NOT EXISTS (SELECT 1 FROM cases c WHERE c.citizen = m.citizen AND c.id = m.case_id)`,
 	} {
 		if n := number(t, store, query); n != 0 {
 			t.Errorf("%s: %d", what, n)
@@ -121,7 +140,7 @@ func checkKept(t *testing.T, store *Store, ids []string) {
 // number asks a store for one number.
 func number(t *testing.T, store *Store, query string, args ...any) (n int) {
 	t.Helper()
-	if err := store.reader.db.QueryRow(query, args...).Scan(&n); err != nil {
+	if err := store.reader.one(t.Context(), query, args, &n); err != nil {
 		t.Fatal(err)
 	}
 	return n

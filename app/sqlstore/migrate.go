@@ -15,30 +15,38 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the schema up to date with the migrations of a dialect and gives its
-// version. A schema from a newer program is refused, since this one cannot know what it
-// would break.
-func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) (version int64, err error) {
+// newMigrations prepares the migrations of a dialect.
+func newMigrations(db *sql.DB, dialect goose.Dialect, folder string) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
 	}
 	provider, err := goose.NewProvider(dialect, db, files,
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+		return nil, fmt.Errorf("migrations: %w", err)
+	}
+	return provider, nil
+}
+
+// migrate brings the schema up to date with the migrations of a dialect. A schema from a
+// newer program is refused, since this one cannot know what it would break.
+func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) (Schema, error) {
+	provider, err := newMigrations(db, dialect, folder)
+	if err != nil {
+		return Schema{}, err
+	}
+	before, known, err := provider.GetVersions(ctx)
+	if err != nil {
+		return Schema{}, fmt.Errorf("migrations: %w", err)
+	}
+	if before > known {
+		return Schema{}, newerSchema(before, known)
 	}
 	if _, err := provider.Up(ctx); err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+		return Schema{}, fmt.Errorf("migrations: %w", err)
 	}
-	current, target, err := provider.GetVersions(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
-	}
-	if current > target {
-		return 0, newerSchema(current, target)
-	}
-	return target, nil
+	return Schema{Before: before, Now: known}, nil
 }
 
 func newerSchema(current, known int64) error {
@@ -54,8 +62,8 @@ func (s *Store) Ping(ctx context.Context) error {
 	if err := s.reader.one(ctx, schemaVersion, nil, &version); err != nil {
 		return err
 	}
-	if version != s.schema {
-		return inbox.Errorf(inbox.Unavailable, "the schema has version %d instead of %d", version, s.schema)
+	if version != s.schema.Now {
+		return inbox.Errorf(inbox.Unavailable, "the schema has version %d instead of %d", version, s.schema.Now)
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func TestPragmas(t *testing.T) {
 			t.Errorf("%s is %q (%v), want %q", setting, got, err, want)
 		}
 	}
-	if _, err := store.reader.db.Exec("DELETE FROM citizens"); err == nil {
+	if _, err := embedded(store).Exec("DELETE FROM citizens"); err == nil {
 		t.Error("a reader can write")
 	}
 }
@@ -70,7 +70,7 @@ func TestPragmas(t *testing.T) {
 // schema gives everything that migrations have made.
 func schema(t *testing.T, store *Store) []string {
 	t.Helper()
-	rows, err := store.reader.db.Query("SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY name")
+	rows, err := embedded(store).Query("SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY name")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,6 +47,11 @@ func (r *caseRow) value() inbox.Case {
 	return r.Case
 }
 
+// counts reads the row of the counters, which has the columns of a case: listQuery.
+func (r *caseRow) counts() (counts inbox.Counts, behind bool) {
+	return inbox.Counts{Inbox: int(r.lastAt), Unread: r.Messages, Archived: r.Unread}, r.Archived
+}
+
 const messageColumns = `m.id, m.case_id, m.seq, m.received_at, m.read_at,
 	m.unit_id, m.unit_name, m.unit_address, m.unit_postal_code, m.unit_postal_city, m.unit_telephone,
 	m.thread_id, m.description, m.text, m.link_system, m.link_text, m.link_query, m.link_type,

@@ -8,8 +8,9 @@ import (
 )
 
 const createSession = `INSERT INTO sessions
-	(id, citizen, name, created_at, seen_at, idp, loa, authn_instant, name_id, name_id_format, session_index)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	(id, citizen, name, created_at, seen_at, idp, loa, authn_instant, name_id, name_id_format, session_index,
+	given_name, surname)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 // CreateSession implements inbox.Sessions.
 func (s *Store) CreateSession(ctx context.Context, session inbox.Session) error {
@@ -17,13 +18,14 @@ func (s *Store) CreateSession(ctx context.Context, session inbox.Session) error 
 	return s.write(ctx, func(t *txn) error {
 		_, err := t.exec(createSession, session.ID[:], string(session.Citizen), session.Name,
 			micros(session.CreatedAt), micros(session.SeenAt),
-			login.IdP, login.LoA, micros(login.AuthnInstant), login.NameID, login.NameIDFormat, login.SessionIndex)
+			login.IdP, login.LoA, micros(login.AuthnInstant), login.NameID, login.NameIDFormat, login.SessionIndex,
+			login.GivenName, login.Surname)
 		return err
 	})
 }
 
 const sessionByID = `SELECT citizen, name, created_at, seen_at, idp, loa, authn_instant,
-	name_id, name_id_format, session_index
+	name_id, name_id_format, session_index, given_name, surname
 	FROM sessions WHERE id = $1`
 
 // Session implements inbox.Sessions.
@@ -32,7 +34,7 @@ func (s *Store) Session(ctx context.Context, id inbox.SecretHash) (inbox.Session
 	login := &session.Login
 	var created, seen, authn int64
 	err := s.reader.one(ctx, sessionByID, []any{id[:]}, &session.Citizen, &session.Name, &created, &seen,
-		&login.IdP, &login.LoA, &authn, &login.NameID, &login.NameIDFormat, &login.SessionIndex)
+		&login.IdP, &login.LoA, &authn, &login.NameID, &login.NameIDFormat, &login.SessionIndex, &login.GivenName, &login.Surname)
 	if err != nil {
 		return inbox.Session{}, err
 	}

@@ -42,11 +42,11 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	writing.SetMaxOpenConns(1)
-	version, err := migrate(ctx, writing, goose.DialectSQLite3, "sqlite")
+	schema, err := migrate(ctx, writing, goose.DialectSQLite3, "sqlite")
 	if err != nil {
 		return nil, errors.Join(err, writing.Close())
 	}
-	writer, err := startWriter(ctx, writing)
+	writer, err := startSQLiteWriter(ctx, writing)
 	if err != nil {
 		return nil, errors.Join(err, writing.Close())
 	}
@@ -57,7 +57,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 	readers := max(4, runtime.NumCPU())
 	reading.SetMaxOpenConns(readers)
 	reading.SetMaxIdleConns(readers)
-	return &Store{reader: newReader(reading), writer: writer, schema: version}, nil
+	return &Store{reader: newSQLiteReader(reading), writer: writer, dialect: sqliteDialect(), schema: schema}, nil
 }
 
 // beginWriting takes the right to write at once, since taking it later in a transaction
@@ -72,9 +72,10 @@ func dsn(path string, pragmas ...string) string {
 	return name.String()
 }
 
-// unreadHint has SQLite use the index of the unread cases. By itself it goes through the
-// table, which is in the order of the list too, but passes every read case.
-const unreadHint = " INDEXED BY cases_unread"
+// sqliteDialect has the index of the unread cases used. By itself SQLite goes through the
+// table, which is in the order of the list too, but passes every read case. Rows need no
+// lock, with one writer.
+func sqliteDialect() dialect { return dialect{unreadIndex: " INDEXED BY cases_unread"} }
 
 // passing says whether an error of SQLite may be gone when tried again.
 func passing(err error) bool {

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"math"
 
 	"inkorg/app/inbox"
@@ -17,18 +16,18 @@ const thread = `SELECT ` + caseColumns + `, ` + messageColumns + `
 // Thread implements inbox.Mail. The case comes with each of its messages in one query, so
 // that they agree.
 func (s *Store) Thread(ctx context.Context, citizen inbox.PersonID, caseID string, before, limit int) (inbox.Case, []inbox.Message, error) {
-	if before == 0 {
-		before = math.MaxInt
+	if before == 0 || before > math.MaxInt32 {
+		before = math.MaxInt32 // as large as a Seq can be
 	}
 	var found caseRow
 	var messages []inbox.Message
 	args := []any{string(citizen), caseID, before, max(limit, 0)}
-	err := s.reader.each(ctx, thread, args, func(rows *sql.Rows) error {
-		var row messageRow
-		if err := rows.Scan(append(found.fields(), row.fields()...)...); err != nil {
+	err := s.reader.each(ctx, thread, args, func(r row) error {
+		var one messageRow
+		if err := r.Scan(append(found.fields(), one.fields()...)...); err != nil {
 			return err
 		}
-		message, err := row.value(citizen)
+		message, err := one.value(citizen)
 		messages = append(messages, message)
 		return err
 	})

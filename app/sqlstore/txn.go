@@ -1,31 +1,37 @@
 package sqlstore
 
-import "context"
+import (
+	"database/sql"
+	"errors"
 
-// txn is what a change sees of the store: the one connection that writes, inside its
-// transaction. Its queries are never cut short, since an interrupted statement can take
-// the changes of others with it.
-type txn struct{ statements *statements }
+	"inkorg/app/inbox"
+)
 
-// exec runs a statement and gives the number of rows it changed.
-func (t *txn) exec(query string, args ...any) (rows int, err error) {
-	stmt, err := t.statements.get(context.Background(), query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := stmt.Exec(args...)
-	if err != nil {
-		return 0, err
-	}
-	changed, err := result.RowsAffected()
-	return int(changed), err
+// txn is what a change sees of the store, inside its transaction.
+type txn struct {
+	session
+	dialect dialect
 }
 
-// one scans the first row of a query; sql.ErrNoRows when there is none.
-func (t *txn) one(query string, args []any, dest ...any) error {
-	stmt, err := t.statements.get(context.Background(), query)
-	if err != nil {
-		return err
-	}
-	return stmt.QueryRow(args...).Scan(dest...)
+// session runs statements, one after the other. They are never cut short, since an
+// interrupted one can take the changes of others with it.
+type session interface {
+	// exec runs a statement and gives the number of rows it changed.
+	exec(query string, args ...any) (rows int, err error)
+	// one scans the first row of a query; sql.ErrNoRows when there is none.
+	one(query string, args []any, dest ...any) error
 }
+
+const activeCitizen = `SELECT 1 FROM citizens WHERE citizen = $1`
+
+// holdCitizen has everybody else who wants to change the citizen's cases wait until this
+// change is done, in any instance. Whoever changes cases does this first: then repeats,
+// threads and counters can be read and decided on, and no two changes wait for each other
+// in a circle. sql.ErrNoRows when the citizen is not active.
+func (t *txn) holdCitizen(citizen inbox.PersonID) error {
+	var one int
+	return t.one(activeCitizen+t.dialect.lockRow, []any{string(citizen)}, &one)
+}
+
+// noRows says whether an error is that there is nothing to be found.
+func noRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

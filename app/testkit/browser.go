@@ -30,6 +30,7 @@ func OpenBrowser(t testing.TB) *Browser {
 		chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-back-forward-cache", true), // a page that is gone back to is loaded again
 		chromedp.Flag("accept-lang", "sv-SE,sv"),
 	)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
@@ -61,10 +62,13 @@ func run[T any](b *Browser, what string, action chromedp.Action[T]) T {
 // WithoutScripts switches the scripts of pages off.
 func (b *Browser) WithoutScripts() {
 	b.t.Helper()
-	run(b, "switching scripts off", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return chromedp.Void{}, err
-	})
+	call(b, "switching scripts off", emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+}
+
+// WithScripts switches them on again, for the pages to come.
+func (b *Browser) WithScripts() {
+	b.t.Helper()
+	call(b, "switching scripts on", emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{})
 }
 
 // Look sets the width and height of the window in CSS pixels, and light or dark colours.
@@ -74,13 +78,8 @@ func (b *Browser) Look(width, height int64, dark bool) {
 	if dark {
 		scheme = "dark"
 	}
-	run(b, "setting the window", chromedp.EmulateViewport(width, height))
-	run(b, "setting the colours", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
-		return chromedp.Void{}, err
-	})
+	b.Size(width, height)
+	b.Wishes("", Wish{"prefers-color-scheme", scheme})
 }
 
 // Open goes to an address.
@@ -100,6 +99,12 @@ func (b *Browser) Click(selector, then string) {
 	b.t.Helper()
 	run(b, "clicking "+selector, chromedp.Click(chromedp.CSS(selector)))
 	run(b, "waiting for "+then, chromedp.WaitReady(chromedp.CSS(then)))
+}
+
+// Await waits until an element of a CSS selector is there.
+func (b *Browser) Await(selector string) {
+	b.t.Helper()
+	run(b, "waiting for "+selector, chromedp.WaitReady(chromedp.CSS(selector)))
 }
 
 // Type fills in a field.

@@ -50,12 +50,18 @@ type Process struct {
 // Start starts a program in a session of its own; the test ends it, by its id.
 func Start(t testing.TB, path string, args ...string) *Process {
 	t.Helper()
-	p := &Process{t: t, command: exec.Command(path, args...), ended: make(chan struct{})}
-	p.command.Env = withoutSettings(os.Environ())
+	command := exec.Command(path, args...)
+	command.Env = withoutSettings(os.Environ())
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	return startCommand(t, command)
+}
+
+func startCommand(t testing.TB, command *exec.Cmd) *Process {
+	t.Helper()
+	p := &Process{t: t, command: command, ended: make(chan struct{})}
 	p.command.Stdout, p.command.Stderr = &p.out, &p.err
-	p.command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := p.command.Start(); err != nil {
-		t.Fatalf("starting %s: %v", path, err)
+		t.Fatalf("starting %s: %v", command.Path, err)
 	}
 	go func() {
 		_ = p.command.Wait() // its exit code is read from ProcessState

@@ -1,7 +1,6 @@
 package testkit
 
 import (
-	"context"
 	"slices"
 	"sync"
 
@@ -15,17 +14,28 @@ type Watch struct {
 	mu       sync.Mutex
 	requests []string
 	dialogs  []string
+	sent     map[network.RequestID]string // addresses
+	received []Transfer
+}
+
+// Transfer is what came over the wire for an address.
+type Transfer struct {
+	URL   string
+	Bytes int // headers and all, as they came
 }
 
 // Watch notes from now on what the pages in the tab do. Dialogs are answered, since a page
 // stands still while one is open.
 func (b *Browser) Watch() *Watch {
 	b.t.Helper()
-	w := &Watch{}
+	w := &Watch{sent: map[network.RequestID]string{}}
 	err := chromedp.Listen(b.ctx, func(event any) {
 		switch event := event.(type) {
 		case *network.EventRequestWillBeSent:
 			w.note(&w.requests, event.Request.URL)
+			w.begin(event)
+		case *network.EventLoadingFinished:
+			w.finish(event)
 		case *page.EventJavascriptDialogOpening:
 			w.note(&w.dialogs, event.Message)
 			go b.closeDialog() // the listener itself may send no command
@@ -34,15 +44,36 @@ func (b *Browser) Watch() *Watch {
 	if err != nil {
 		b.t.Fatalf("watching the browser: %v", err)
 	}
-	run(b, "watching requests", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, network.Enable, network.EnableParams{})
-		return chromedp.Void{}, err
-	})
+	call(b, "watching requests", network.Enable, network.EnableParams{})
 	return w
 }
 
 func (b *Browser) closeDialog() {
 	_, _ = chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}) // the page may be gone
+}
+
+func (w *Watch) begin(event *network.EventRequestWillBeSent) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if before := event.RedirectResponse; before != nil {
+		w.received = append(w.received, Transfer{URL: w.sent[event.RequestID], Bytes: int(before.EncodedDataLength)})
+	}
+	w.sent[event.RequestID] = event.Request.URL
+}
+
+func (w *Watch) finish(event *network.EventLoadingFinished) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.received = append(w.received, Transfer{URL: w.sent[event.RequestID], Bytes: int(event.EncodedDataLength)})
+}
+
+// Transfers gives what has come over the wire since it was last asked for.
+func (w *Watch) Transfers() []Transfer {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := w.received
+	w.received = nil
+	return all
 }
 
 func (w *Watch) note(list *[]string, what string) {
@@ -68,10 +99,7 @@ func (w *Watch) Dialogs() []string {
 // BeforeScripts has every page from now on run a script before its own.
 func (b *Browser) BeforeScripts(script string) {
 	b.t.Helper()
-	run(b, "adding a script", func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-		return chromedp.Void{}, err
-	})
+	call(b, "adding a script", page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
 }
 
 // Evaluate gives the value of an expression in the page, or of the promise that it is, whatever

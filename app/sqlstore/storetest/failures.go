@@ -24,21 +24,36 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 			_, _, err := s.Deliver(ctx, message(m.Citizen), start())
 			return err
 		},
+		"EarlierAnswer": func(ctx context.Context) error {
+			_, err := s.EarlierAnswer(ctx, m, start())
+			return err
+		},
 		"Cases": func(ctx context.Context) error {
 			_, err := s.Cases(ctx, m.Citizen, inbox.CaseQuery{Limit: 10})
 			return err
 		},
-		"Thread":      func(ctx context.Context) error { _, _, err := s.Thread(ctx, m.Citizen, m.CaseID, 0, 10); return err },
-		"Message":     func(ctx context.Context) error { _, err := s.Message(ctx, m.Citizen, m.ID); return err },
-		"MarkRead":    func(ctx context.Context) error { return s.MarkRead(ctx, m.Citizen, m.CaseID, []string{m.ID}, start()) },
-		"MarkUnread":  func(ctx context.Context) error { return s.MarkUnread(ctx, m.Citizen, m.CaseID) },
-		"SetArchived": func(ctx context.Context) error { return s.SetArchived(ctx, m.Citizen, m.CaseID, true) },
+		"Thread":   func(ctx context.Context) error { _, _, err := s.Thread(ctx, m.Citizen, m.CaseID, 0, 10); return err },
+		"Message":  func(ctx context.Context) error { _, err := s.Message(ctx, m.Citizen, m.ID); return err },
+		"MarkRead": func(ctx context.Context) error { return s.MarkRead(ctx, m.Citizen, m.CaseID, []string{m.ID}, start()) },
+		"Beside": func(ctx context.Context) error {
+			_, _, err := s.Beside(ctx, m.Citizen, inbox.CaseQuery{}, inbox.CaseKey{})
+			return err
+		},
+		"Senders": func(ctx context.Context) error { _, err := s.Senders(ctx, m.Citizen); return err },
+		"Change": func(ctx context.Context) error {
+			_, err := s.Change(ctx, m.Citizen, inbox.ActionArchive, []string{m.CaseID}, start())
+			return err
+		},
+		"Undo": func(ctx context.Context) error {
+			return s.Undo(ctx, m.Citizen, inbox.Change{Action: inbox.ActionRestore, Cases: []inbox.ChangedCase{{ID: m.CaseID, Seq: 1}}})
+		},
 		"CreateSession": func(ctx context.Context) error {
 			return s.CreateSession(ctx, inbox.Session{ID: session, Citizen: m.Citizen})
 		},
 		"Session":          func(ctx context.Context) error { _, err := s.Session(ctx, session); return err },
 		"TouchSession":     func(ctx context.Context) error { return s.TouchSession(ctx, session, start()) },
 		"EndSession":       func(ctx context.Context) error { return s.EndSession(ctx, session) },
+		"EndSessions":      func(ctx context.Context) error { _, err := s.EndSessions(ctx, "idp", "name", nil); return err },
 		"SavePendingLogin": func(ctx context.Context) error { return s.SavePendingLogin(ctx, inbox.PendingLogin{RequestID: "r"}) },
 		"TakePendingLogin": func(ctx context.Context) error { _, err := s.TakePendingLogin(ctx, "r"); return err },
 		"UseOnce":          func(ctx context.Context) error { _, err := s.UseOnce(ctx, "a", start()); return err },
@@ -85,7 +100,7 @@ func testFailures(t *testing.T, s *suite) {
 
 	t.Run("not found tells nothing", func(t *testing.T) {
 		m := message(s.stranger())
-		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "SetArchived"} {
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo"} {
 			err := calls(s.Store, m)[name](s.ctx)
 			coded(t, name, err, inbox.NotFound)
 			withoutPersonalData(t, err, m)

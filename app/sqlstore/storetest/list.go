@@ -24,7 +24,7 @@ func testList(t *testing.T, s *suite) {
 	t.Run("counts alone", func(t *testing.T) {
 		citizen := s.citizen(t)
 		s.deliver(t, message(citizen))
-		want := inbox.CasePage{Counts: inbox.Counts{Inbox: 1, Unread: 1}, HasOlder: true}
+		want := inbox.CasePage{Counts: inbox.Counts{Inbox: 1, Unread: 1}, Matches: 1, HasOlder: true}
 		for _, limit := range []int{0, -1, -2} {
 			same(t, "page", s.page(t, citizen, inbox.CaseQuery{Limit: limit}), want)
 		}

@@ -23,6 +23,7 @@ func testModel(t *testing.T, s *suite) {
 			"mark read":   m.markRead,
 			"mark unread": m.markUnread,
 			"archive":     m.archive,
+			"undo":        m.undo,
 			"":            m.compare,
 		})
 	})
@@ -117,6 +118,23 @@ func (m *model) archive(t *rapid.T) {
 	must(t, m.SetArchived(m.ctx, m.citizen, c.ID, c.Archived))
 }
 
+// undo does an action to several cases and undoes it, which leaves all as it was.
+func (m *model) undo(t *rapid.T) {
+	m.pick(t)
+	action := rapid.SampledFrom([]inbox.Action{
+		inbox.ActionRead, inbox.ActionUnread, inbox.ActionArchive, inbox.ActionRestore,
+	}).Draw(t, "action")
+	var ids []string
+	for _, c := range rapid.SliceOfDistinct(rapid.SampledFrom(m.cases), rapid.ID[*modelCase]).Draw(t, "cases") {
+		ids = append(ids, c.ID)
+	}
+	change, err := m.Change(m.ctx, m.citizen, action, append(ids, "unknown"), start().Add(2*time.Hour))
+	if len(ids) > 0 {
+		must(t, err)
+	}
+	must(t, m.Undo(m.ctx, m.citizen, change))
+}
+
 // compare asks the store for two pages of the list in some view, and for a thread.
 func (m *model) compare(t *rapid.T) {
 	view := rapid.SampledFrom([]inbox.View{inbox.ViewInbox, inbox.ViewUnread, inbox.ViewArchive}).Draw(t, "view")
@@ -125,6 +143,7 @@ func (m *model) compare(t *rapid.T) {
 	first := inbox.CasePage{
 		Cases:    slices.Clip(want[:min(limit, len(want))]),
 		HasOlder: len(want) > limit,
+		Matches:  len(want),
 		Counts: inbox.Counts{
 			Inbox: len(m.view(inbox.ViewInbox)), Unread: len(m.view(inbox.ViewUnread)), Archived: len(m.view(inbox.ViewArchive)),
 		},
@@ -136,11 +155,31 @@ func (m *model) compare(t *rapid.T) {
 		key := page.Cases[limit-1].Key()
 		rest, err := m.Cases(m.ctx, m.citizen, inbox.CaseQuery{View: view, From: &key, Limit: len(want)})
 		must(t, err)
-		same(t, "the rest", rest, inbox.CasePage{Cases: want[limit:], Counts: first.Counts, HasNewer: true})
+		same(t, "the rest", rest, inbox.CasePage{Cases: want[limit:], Counts: first.Counts, Matches: len(want), HasNewer: true})
 	}
+	m.compareFiltered(t, view, first.Counts)
 	if len(m.cases) > 0 {
 		m.compareThread(t, m.pick(t))
 	}
+}
+
+// compareFiltered asks for a list of those of a sender or with a word in the title.
+func (m *model) compareFiltered(t *rapid.T, view inbox.View, counts inbox.Counts) {
+	filter := inbox.CaseFilter{
+		Sender: rapid.SampledFrom([]string{"", "björken"}).Draw(t, "of sender"),
+		Search: rapid.SampledFrom([]string{"", "KALLELSE"}).Draw(t, "search"),
+		Since:  rapid.SampledFrom([]time.Time{{}, start().Add(3 * time.Microsecond)}).Draw(t, "since"),
+	}
+	var want []inbox.Case
+	for _, c := range m.view(view) {
+		ofSender, held := filter.Sender == "" || c.Sender == "Björken", filter.Search == "" || c.Title == "Kallelse"
+		if ofSender && held && !c.LastAt.Before(filter.Since) {
+			want = append(want, c)
+		}
+	}
+	page, err := m.Cases(m.ctx, m.citizen, inbox.CaseQuery{View: view, Filter: filter, Limit: 1000})
+	must(t, err)
+	same(t, "filtered page", page, inbox.CasePage{Cases: want, Counts: counts, Matches: len(want)})
 }
 
 func (m *model) compareThread(t *rapid.T, c *modelCase) {

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -26,6 +27,22 @@ func (s *suite) case3(t testing.TB, citizen inbox.PersonID) (caseID string, mess
 		messageIDs = append(messageIDs, m.ID)
 	}
 	return caseID, messageIDs
+}
+
+// MarkUnread marks a case as unread.
+func (s *suite) MarkUnread(ctx context.Context, citizen inbox.PersonID, caseID string) error {
+	_, err := s.Change(ctx, citizen, inbox.ActionUnread, []string{caseID}, start())
+	return err
+}
+
+// SetArchived moves a case to the archive or back.
+func (s *suite) SetArchived(ctx context.Context, citizen inbox.PersonID, caseID string, archived bool) error {
+	action := inbox.ActionRestore
+	if archived {
+		action = inbox.ActionArchive
+	}
+	_, err := s.Change(ctx, citizen, action, []string{caseID}, start())
+	return err
 }
 
 func testReading(t *testing.T, s *suite) {

@@ -70,6 +70,20 @@ func testRepeats(t *testing.T, s *suite) {
 		}
 	})
 
+	t.Run("can be asked for without storing anything", func(t *testing.T) {
+		first := fullMessage(s.citizen(t))
+		_, err := s.EarlierAnswer(s.ctx, first, start())
+		coded(t, "before the first", err, inbox.NotFound)
+		s.counted(t, first.Citizen, inbox.Counts{})
+		s.deliver(t, first)
+		answer, err := s.EarlierAnswer(s.ctx, again(first, time.Hour), start())
+		must(t, err)
+		same(t, "answer", answer, first.Answer)
+		_, err = s.EarlierAnswer(s.ctx, again(first, time.Hour), start().Add(time.Microsecond))
+		coded(t, "after the window", err, inbox.NotFound)
+		s.counted(t, first.Citizen, inbox.Counts{Inbox: 1, Unread: 1})
+	})
+
 	t.Run("is another message if anything of it differs", func(t *testing.T) { testNoRepeats(t, s) })
 }
 

@@ -14,6 +14,7 @@ func (s *suite) session(t testing.TB) inbox.Session {
 		CreatedAt: start(), SeenAt: start().Add(time.Minute),
 		Login: inbox.Login{
 			IdP: "https://idp.example.se/", LoA: "http://id.sambi.se/loa/loa3", AuthnInstant: start().Add(-time.Second),
+			GivenName: "Tolvan", Surname: "Tolvansson",
 			NameID: "_a1", NameIDFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient", SessionIndex: "_b2",
 		},
 	}

@@ -10,15 +10,14 @@ import (
 // of them waits for the others.
 const mostPerCommit = 256
 
-// writer makes all changes, one after the other, on the one connection that writes.
+// sqliteWriter makes all changes, one after the other, on the one connection that writes.
 // Changes that wait while another is made durable are committed together, so that they
 // share the cost of reaching the disk; a single one waits for nobody.
-type writer struct {
+type sqliteWriter struct {
 	db      *sql.DB
 	conn    *sql.Conn
 	tx      *txn
-	queue   chan *change // unbuffered: who waits to send is the queue, and none is lost
-	closing chan struct{}
+	queue   *queue[*change]
 	stopped chan struct{}
 }
 
@@ -31,63 +30,38 @@ type change struct {
 	done  chan struct{}
 }
 
-// startWriter takes the only connection of db and starts the goroutine that writes.
-func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+// startSQLiteWriter takes the only connection of db and starts the goroutine that writes.
+func startSQLiteWriter(ctx context.Context, db *sql.DB) (*sqliteWriter, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{
-		db: db, conn: conn, tx: &txn{newStatements(conn.PrepareContext)},
-		queue: make(chan *change), closing: make(chan struct{}), stopped: make(chan struct{}),
+	w := &sqliteWriter{
+		db: db, conn: conn, tx: &txn{sqliteSession{newStatements(conn.PrepareContext)}, sqliteDialect()},
+		queue: newQueue[*change](0), stopped: make(chan struct{}),
 	}
-	go w.run()
+	go func() {
+		defer close(w.stopped)
+		w.queue.each(func(first *change) { w.commit(w.queue.gather(first, mostPerCommit)) })
+	}()
 	return w, nil
 }
 
-// do makes a change durable. A change whose turn has come is carried through even if ctx
-// ends meanwhile, so that the answer is always what happened.
-func (w *writer) do(ctx context.Context, apply func(*txn) error) error {
+func (w *sqliteWriter) do(ctx context.Context, apply func(*txn) error) error {
 	c := &change{ctx: ctx, apply: apply, done: make(chan struct{})}
-	select {
-	case w.queue <- c:
-		<-c.done
-		return c.err
-	case <-ctx.Done():
-		return failure(ctx.Err())
-	case <-w.closing:
-		return errClosed()
+	if err := w.queue.put(ctx, c); err != nil {
+		return err
 	}
+	<-c.done
+	return c.err
 }
 
-func (w *writer) run() {
-	defer close(w.stopped)
-	for {
-		select {
-		case first := <-w.queue:
-			w.commit(w.gather(first))
-		case <-w.closing:
-			return
-		}
-	}
-}
-
-// gather takes what waits in the queue, and waits for nothing more.
-func (w *writer) gather(first *change) []*change {
-	batch := []*change{first}
-	for len(batch) < mostPerCommit {
-		select {
-		case next := <-w.queue:
-			batch = append(batch, next)
-		default:
-			return batch
-		}
-	}
-	return batch
+func (w *sqliteWriter) deliver(ctx context.Context, d *delivery) error {
+	return w.do(ctx, func(t *txn) error { return t.deliver(d) })
 }
 
 // commit makes a batch durable and answers everybody in it.
-func (w *writer) commit(batch []*change) {
+func (w *sqliteWriter) commit(batch []*change) {
 	if err := w.transact(batch); err != nil {
 		for _, c := range batch {
 			c.err = failure(err)
@@ -99,7 +73,7 @@ func (w *writer) commit(batch []*change) {
 }
 
 // transact makes the changes of a batch in one transaction. An error concerns them all.
-func (w *writer) transact(batch []*change) error {
+func (w *sqliteWriter) transact(batch []*change) error {
 	if _, err := w.tx.exec(beginWriting); err != nil {
 		return err
 	}
@@ -117,7 +91,7 @@ func (w *writer) transact(batch []*change) error {
 // isolate makes one change so that, if it fails, it leaves nothing behind and concerns no
 // other. The error is for when that cannot be had: the database gives up the whole
 // transaction when, for one, the disk is full.
-func (w *writer) isolate(c *change) error {
+func (w *sqliteWriter) isolate(c *change) error {
 	if c.err = failure(c.ctx.Err()); c.err != nil {
 		return nil
 	}
@@ -135,14 +109,38 @@ func (w *writer) isolate(c *change) error {
 
 // undo gives up the transaction. That it fails is expected where the database has done
 // so already.
-func (w *writer) undo(cause error) error {
+func (w *sqliteWriter) undo(cause error) error {
 	_, _ = w.tx.exec("ROLLBACK")
 	return cause
 }
 
 // close finishes what has been begun and refuses the rest.
-func (w *writer) close() error {
-	close(w.closing)
+func (w *sqliteWriter) close() error {
+	w.queue.close()
 	<-w.stopped
 	return errors.Join(w.conn.Close(), w.db.Close())
+}
+
+// sqliteSession is the connection that writes, inside its transaction.
+type sqliteSession struct{ statements *statements }
+
+func (s sqliteSession) exec(query string, args ...any) (rows int, err error) {
+	stmt, err := s.statements.get(context.Background(), query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := stmt.Exec(args...)
+	if err != nil {
+		return 0, err
+	}
+	changed, err := result.RowsAffected()
+	return int(changed), err
+}
+
+func (s sqliteSession) one(query string, args []any, dest ...any) error {
+	stmt, err := s.statements.get(context.Background(), query)
+	if err != nil {
+		return err
+	}
+	return stmt.QueryRow(args...).Scan(dest...)
 }

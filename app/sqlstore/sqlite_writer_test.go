@@ -35,19 +35,20 @@ func nameKept(t *testing.T, store *Store) string {
 
 func TestGatherTakesWhatWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := &writer{queue: make(chan *change)}
-		if got := len(w.gather(&change{})); got != 1 {
+		q := newQueue[*change](0)
+		gather := func() int { return len(q.gather(&change{}, mostPerCommit)) }
+		if got := gather(); got != 1 {
 			t.Errorf("with nothing waiting: %d changes, want the first alone", got)
 		}
 		const waiting = mostPerCommit + 10
 		for range waiting {
-			go func() { w.queue <- &change{} }()
+			go func() { q.waiting <- &change{} }()
 		}
 		synctest.Wait()
-		if got := len(w.gather(&change{})); got != mostPerCommit {
+		if got := gather(); got != mostPerCommit {
 			t.Errorf("first batch: %d changes, want %d", got, mostPerCommit)
 		}
-		if got := len(w.gather(&change{})); got != 1+waiting-(mostPerCommit-1) {
+		if got := gather(); got != 1+waiting-(mostPerCommit-1) {
 			t.Errorf("second batch: %d changes, want the rest and its first", got)
 		}
 	})
@@ -63,7 +64,7 @@ func TestBatchIsolatesChanges(t *testing.T) {
 		wish(context.Background(), rename("undone", boom)),
 		wish(gone, rename("not waited for", nil)),
 	}
-	store.writer.commit(batch)
+	store.writer.(*sqliteWriter).commit(batch)
 	for i, want := range []string{"", string(inbox.Internal), string(inbox.Unavailable)} {
 		<-batch[i].done
 		if got := codeOrNone(batch[i].err); got != want {
@@ -103,7 +104,7 @@ func TestBatchFailsWhole(t *testing.T) {
 				}),
 				wish(context.Background(), rename("after", nil)),
 			}
-			store.writer.commit(batch)
+			store.writer.(*sqliteWriter).commit(batch)
 			for i, c := range batch {
 				if got := codeOrNone(c.err); got != string(inbox.Unavailable) {
 					t.Errorf("change %d: %q, want unavailable (%v)", i, got, c.err)

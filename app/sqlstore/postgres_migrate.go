@@ -1,0 +1,68 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/pressly/goose/v3"
+
+	"inkorg/app/inbox"
+)
+
+// migratePostgres brings the schema up to date, one instance at a time. An up-to-date one
+// is only looked at, so that the role needs no right to change it.
+func migratePostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error) {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return Schema{}, unavailable(err)
+	}
+	defer conn.Close(ctx) // lets go of the lock too
+	db := sql.OpenDB(gooseConnector{config})
+	defer db.Close()
+	provider, err := newMigrations(db, goose.DialectPostgres, "postgres")
+	if err != nil {
+		return Schema{}, err
+	}
+	sources := provider.ListSources()
+	known := sources[len(sources)-1].Version
+	before, err := versionOf(ctx, conn)
+	switch {
+	case err != nil:
+		return Schema{}, err
+	case before > known:
+		return Schema{}, newerSchema(before, known)
+	case before == known:
+		return Schema{Before: before, Now: known}, nil
+	}
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(hashtext('inkorg schema'))"); err != nil {
+		return Schema{}, err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return Schema{}, upgradeFailure(before, known, err)
+	}
+	return Schema{Before: before, Now: known}, nil
+}
+
+// versionOf gives the version of the schema, 0 when there is none.
+func versionOf(ctx context.Context, conn *pgx.Conn) (version int64, err error) {
+	var exists bool
+	if err := conn.QueryRow(ctx, "SELECT to_regclass('goose_db_version') IS NOT NULL").Scan(&exists); err != nil || !exists {
+		return 0, err
+	}
+	err = conn.QueryRow(ctx, schemaVersion).Scan(&version)
+	return version, err
+}
+
+// upgradeFailure says what to do about a role that may not change the schema.
+func upgradeFailure(before, known int64, err error) error {
+	var refused interface{ SQLState() string }
+	if errors.As(err, &refused) && refused.SQLState() == "42501" {
+		return inbox.Errorf(inbox.Conflict,
+			"the schema has version %d and this program needs %d, which its role may not change: run inkorg migrate with the role that owns the tables",
+			before, known)
+	}
+	return fmt.Errorf("migrations: %w", err)
+}

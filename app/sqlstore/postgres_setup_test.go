@@ -1,0 +1,99 @@
+package sqlstore
+
+import (
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"inkorg/app/inbox"
+	"inkorg/app/testkit"
+)
+
+// sqlBlock is a block of statements in the page for operators.
+var sqlBlock = regexp.MustCompile("(?s)```sql\n(.*?)```")
+
+// statementsWith gives the statements of the one block of the page that holds a text.
+func statementsWith(t *testing.T, text string) []string {
+	t.Helper()
+	page, err := os.ReadFile("../ops/docs/postgresql.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, block := range sqlBlock.FindAllStringSubmatch(string(page), -1) {
+		if strings.Contains(block[1], text) {
+			found = append(found, strings.SplitAfter(strings.TrimSpace(block[1]), ";\n")...)
+		}
+	}
+	if len(found) == 0 {
+		t.Fatalf("the page has no block with %q", text)
+	}
+	return found
+}
+
+// TestRolesOfThePage sets up a server as the page says, and holds the role that the program
+// runs with to be able to do all that is needed and nothing else.
+func TestRolesOfThePage(t *testing.T) {
+	server := testkit.StartPostgres(t, "fsync=off")
+	admin := server.Database(t)
+	for _, statement := range statementsWith(t, "CREATE ROLE") {
+		server.Exec(t, admin, statement)
+	}
+	as := func(role string) string {
+		u, err := url.Parse(admin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u.Path = "/inkorg"
+		if role != "" {
+			u.User = url.User(role)
+		}
+		return u.String()
+	}
+	for _, statement := range statementsWith(t, "ALTER DEFAULT PRIVILEGES") {
+		server.Exec(t, as(""), statement)
+	}
+	if _, err := OpenPostgres(t.Context(), as("inkorg")); inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), "run inkorg migrate") {
+		t.Errorf("before migrating: %v, want advice", err)
+	}
+	openDatabase(t, as("inkorg_owner"))
+	store := openDatabase(t, as("inkorg"))
+	active(t, store)
+	if err := send(store, letter()); err != nil {
+		t.Error(err)
+	}
+	if err := store.Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := store.Purge(t.Context(), received(), received(), received()); err != nil {
+		t.Error(err)
+	}
+	for _, forbidden := range []string{
+		"DROP TABLE messages", "ALTER TABLE citizens ADD COLUMN a INT", "TRUNCATE messages", "CREATE TABLE a ()", "SELECT * FROM pg_authid",
+	} {
+		err := store.write(t.Context(), func(x *txn) error {
+			_, err := x.exec(forbidden)
+			return err
+		})
+		if inbox.CodeOf(err) != inbox.Internal || !strings.Contains(err.Error(), "42501") {
+			t.Errorf("%s: %v, want it refused", forbidden, err)
+		}
+	}
+}
+
+// TestSettingsOfThePage are ones that PostgreSQL knows.
+func TestSettingsOfThePage(t *testing.T) {
+	server := testkit.StartPostgres(t, "fsync=off")
+	database := server.Database(t)
+	for _, text := range []string{"log_error_verbosity", "archive_mode"} {
+		for _, statement := range statementsWith(t, text) {
+			server.Exec(t, database, statement)
+		}
+	}
+	openDatabase(t, database)
+	for _, statement := range statementsWith(t, "DELETE FROM sessions") {
+		server.Exec(t, database, statement)
+	}
+}

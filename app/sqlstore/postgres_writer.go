@@ -1,0 +1,80 @@
+package sqlstore
+
+import (
+	"context"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// postgresWriter makes changes over a few connections. PostgreSQL itself lets transactions
+// that end at the same time share the way to the disk, so each change is a transaction of
+// its own. Deliveries, of which there are most, go together; see deliverTogether.
+type postgresWriter struct {
+	changes    *queue[*change]
+	deliveries *queue[*parcel]
+	apart      bool // each delivery is a change by itself
+	links      sync.WaitGroup
+}
+
+// startPostgresWriter starts a writer. With apart set no transaction concerns two citizens,
+// so that each stays on one machine when the tables are spread over several.
+func startPostgresWriter(config *pgx.ConnConfig, n connections, apart bool) *postgresWriter {
+	w := &postgresWriter{changes: newQueue[*change](answerTime), deliveries: newQueue[*parcel](answerTime), apart: apart}
+	for range n.changing {
+		l := &link{config: config}
+		w.links.Go(func() {
+			defer l.close()
+			w.changes.each(func(c *change) {
+				c.err = l.change(c)
+				close(c.done)
+			})
+		})
+	}
+	for range n.delivering {
+		l := &link{config: config}
+		w.links.Go(func() {
+			defer l.close()
+			w.deliveries.each(func(first *parcel) { l.deliver(w.deliveries.gather(first, mostPerCommit)) })
+		})
+	}
+	return w
+}
+
+func (w *postgresWriter) do(ctx context.Context, apply func(*txn) error) error {
+	c := &change{ctx: ctx, apply: apply, done: make(chan struct{})}
+	if err := w.changes.put(ctx, c); err != nil {
+		return err
+	}
+	<-c.done
+	return c.err
+}
+
+func (w *postgresWriter) deliver(ctx context.Context, d *delivery) error {
+	if w.apart {
+		return w.do(ctx, func(t *txn) error { return t.deliver(d) })
+	}
+	p := &parcel{delivery: d, done: make(chan struct{})}
+	if err := w.deliveries.put(ctx, p); err != nil {
+		return err
+	}
+	<-p.done
+	return p.err
+}
+
+func (w *postgresWriter) close() error {
+	w.changes.close()
+	w.deliveries.close()
+	w.links.Wait()
+	return nil
+}
+
+// change makes one change in a transaction of its own.
+func (l *link) change(c *change) error {
+	if err := c.ctx.Err(); err != nil {
+		return failure(err)
+	}
+	return l.transact(func(ctx context.Context, conn *pgx.Conn) error {
+		return c.apply(&txn{pgSession{ctx, conn}, postgresDialect()})
+	})
+}

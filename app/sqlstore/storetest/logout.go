@@ -1,0 +1,57 @@
+package storetest
+
+import (
+	"testing"
+
+	"inkorg/app/inbox"
+)
+
+// named opens a session that an identity provider knows by a name and an index.
+func (s *suite) named(t testing.TB, idp, nameID, index string) inbox.Session {
+	t.Helper()
+	session := inbox.Session{
+		ID: inbox.HashSecret(inbox.NewID()), Citizen: s.citizen(t), CreatedAt: start(), SeenAt: start(),
+		Login: inbox.Login{IdP: idp, NameID: nameID, SessionIndex: index},
+	}
+	must(t, s.CreateSession(s.ctx, session))
+	return session
+}
+
+// testLogout holds which sessions an identity provider ends, and which it does not.
+func testLogout(t *testing.T, s *suite) {
+	for name, c := range map[string]struct {
+		indexes      []string
+		first, other bool // whether the session of the name ends, and its second one
+	}{
+		"all of the name": {nil, true, true},
+		"of an index":     {[]string{"1"}, true, false},
+		"of two indexes":  {[]string{"1", "2"}, true, true},
+		"one index twice": {[]string{"2", "2"}, false, true},
+		"unknown index":   {[]string{"", "3"}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			idp, nameID := "https://idp.example.se/"+inbox.NewID(), inbox.NewID()
+			first, other := s.named(t, idp, nameID, "1"), s.named(t, idp, nameID, "2")
+			namesake, stranger := s.named(t, idp+"/other", nameID, "1"), s.named(t, idp, nameID+"x", "1")
+
+			want := 0
+			for _, ends := range []bool{c.first, c.other} {
+				if ends {
+					want++
+				}
+			}
+			for _, want := range []int{want, 0} {
+				ended, err := s.EndSessions(s.ctx, idp, nameID, c.indexes)
+				must(t, err)
+				same(t, "sessions ended", ended, want)
+			}
+			for session, ends := range map[*inbox.Session]bool{&first: c.first, &other: c.other, &namesake: false, &stranger: false} {
+				if ends {
+					s.ended(t, session.ID)
+				} else {
+					s.live(t, *session)
+				}
+			}
+		})
+	}
+}
