@@ -1,15 +1,17 @@
 // Package ops owns what the people who operate the program need while it runs: whether it
-// is alive and ready. It must not know citizens or messages, and nothing it answers holds
-// personal data.
+// is alive and ready, and where its metrics are read. It must not know citizens or messages,
+// nor what is measured, and nothing it answers holds personal data.
 package ops
 
 import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/adaptor"
 )
 
 // Check says whether one thing that the service needs is there. Its error is for
@@ -23,8 +25,9 @@ type Check struct {
 const checkTime = 2 * time.Second
 
 // New makes the ops listener's application: /healthz says that the process is alive,
-// /readyz that every check passes, with a line for each.
-func New(checks []Check, log *slog.Logger) *fiber.App {
+// /readyz that every check passes, with a line for each, and /metrics is answered by the
+// handler.
+func New(checks []Check, metrics http.Handler, log *slog.Logger) *fiber.App {
 	app := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
 		ReadTimeout:           10 * time.Second,
@@ -33,6 +36,7 @@ func New(checks []Check, log *slog.Logger) *fiber.App {
 	})
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	app.Get("/readyz", func(c *fiber.Ctx) error { return ready(c, checks, log) })
+	app.Get("/metrics", adaptor.HTTPHandler(metrics))
 	return app
 }
 
@@ -59,5 +63,5 @@ func fail(c *fiber.Ctx, err error) error {
 	if known, ok := err.(*fiber.Error); ok {
 		status = known.Code
 	}
-	return c.Status(status).SendString("Here are /healthz and /readyz.\n")
+	return c.Status(status).SendString("Here are /healthz, /readyz and /metrics.\n")
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -14,7 +15,8 @@ import (
 
 func get(t *testing.T, path string, checks ...ops.Check) (status int, body string) {
 	t.Helper()
-	app := ops.New(checks, slog.New(slog.DiscardHandler))
+	metrics := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "things_total 1\n") })
+	app := ops.New(checks, metrics, slog.New(slog.DiscardHandler))
 	response, err := app.Test(httptest.NewRequest("GET", path, nil))
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +56,12 @@ func TestNotReadyNamesTheCheckAndKeepsItsErrorInside(t *testing.T) {
 func TestDiskThatIsNotThere(t *testing.T) {
 	if err := ops.Disk("/nowhere/at/all").Run(context.Background()); err == nil {
 		t.Error("a folder that does not exist passes")
+	}
+}
+
+func TestMetricsAreThoseOfTheHandler(t *testing.T) {
+	if status, body := get(t, "/metrics"); status != 200 || body != "things_total 1\n" {
+		t.Errorf("got %d %q", status, body)
 	}
 }
 

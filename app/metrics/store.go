@@ -1,0 +1,174 @@
+package metrics
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"inkorg/app/inbox"
+)
+
+// storeMetrics time what the store is asked for. The labels are the names of its methods.
+type storeMetrics struct {
+	took     *prometheus.HistogramVec
+	failures *prometheus.CounterVec
+}
+
+func newStoreMetrics(auto promauto.Factory) storeMetrics {
+	return storeMetrics{
+		took: auto.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "inkorg_store_operation_duration_seconds", Help: "Time that operations of the store take.",
+			Buckets: []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5},
+		}, []string{"operation"}),
+		failures: counter(auto, "inkorg_store_failures_total",
+			"Operations of the store that had no answer.", "operation"),
+	}
+}
+
+// operation is one that is under way.
+type operation struct {
+	storeMetrics
+	name  string
+	begun time.Time
+}
+
+func (s storeMetrics) begin(name string) operation { return operation{s, name, time.Now()} }
+
+// end notes an operation. That something does not exist is an answer, not a failure.
+func (o operation) end(err *error) {
+	o.took.WithLabelValues(o.name).Observe(time.Since(o.begun).Seconds())
+	if *err == nil {
+		return
+	}
+	if code := inbox.CodeOf(*err); code == inbox.Unavailable || code == inbox.Internal {
+		o.failures.WithLabelValues(o.name).Inc()
+	}
+}
+
+// Store gives a store that does as the one given, and is timed.
+func (m *Metrics) Store(store inbox.Store) inbox.Store { return timedStore{store, m.store} }
+
+// timedStore times every operation of the store that it wraps; Ping is a check of
+// readiness and is not.
+type timedStore struct {
+	inbox.Store
+	storeMetrics
+}
+
+func (s timedStore) Activate(ctx context.Context, c inbox.Citizen) (err error) {
+	defer s.begin("Activate").end(&err)
+	return s.Store.Activate(ctx, c)
+}
+
+func (s timedStore) Citizen(ctx context.Context, id inbox.PersonID) (_ inbox.Citizen, err error) {
+	defer s.begin("Citizen").end(&err)
+	return s.Store.Citizen(ctx, id)
+}
+
+func (s timedStore) SetNotifications(ctx context.Context, id inbox.PersonID, n inbox.Notifications) (err error) {
+	defer s.begin("SetNotifications").end(&err)
+	return s.Store.SetNotifications(ctx, id, n)
+}
+
+func (s timedStore) Deliver(ctx context.Context, m inbox.Message, repeatSince time.Time) (_ inbox.Answer, _ bool, err error) {
+	defer s.begin("Deliver").end(&err)
+	return s.Store.Deliver(ctx, m, repeatSince)
+}
+
+func (s timedStore) EarlierAnswer(ctx context.Context, m inbox.Message, repeatSince time.Time) (_ inbox.Answer, err error) {
+	defer s.begin("EarlierAnswer").end(&err)
+	return s.Store.EarlierAnswer(ctx, m, repeatSince)
+}
+
+func (s timedStore) Cases(ctx context.Context, citizen inbox.PersonID, q inbox.CaseQuery) (_ inbox.CasePage, err error) {
+	defer s.begin("Cases").end(&err)
+	return s.Store.Cases(ctx, citizen, q)
+}
+
+func (s timedStore) Thread(
+	ctx context.Context, citizen inbox.PersonID, caseID string, before, limit int,
+) (_ inbox.Case, _ []inbox.Message, err error) {
+	defer s.begin("Thread").end(&err)
+	return s.Store.Thread(ctx, citizen, caseID, before, limit)
+}
+
+func (s timedStore) Message(ctx context.Context, citizen inbox.PersonID, messageID string) (_ inbox.Message, err error) {
+	defer s.begin("Message").end(&err)
+	return s.Store.Message(ctx, citizen, messageID)
+}
+
+func (s timedStore) MarkRead(ctx context.Context, citizen inbox.PersonID, caseID string, messageIDs []string, at time.Time) (err error) {
+	defer s.begin("MarkRead").end(&err)
+	return s.Store.MarkRead(ctx, citizen, caseID, messageIDs, at)
+}
+
+func (s timedStore) Beside(
+	ctx context.Context, citizen inbox.PersonID, q inbox.CaseQuery, place inbox.CaseKey,
+) (newer, older string, err error) {
+	defer s.begin("Beside").end(&err)
+	return s.Store.Beside(ctx, citizen, q, place)
+}
+
+func (s timedStore) Senders(ctx context.Context, citizen inbox.PersonID) (_ map[string]int, err error) {
+	defer s.begin("Senders").end(&err)
+	return s.Store.Senders(ctx, citizen)
+}
+
+func (s timedStore) Change(
+	ctx context.Context, citizen inbox.PersonID, action inbox.Action, caseIDs []string, at time.Time,
+) (_ inbox.Change, err error) {
+	defer s.begin("Change").end(&err)
+	return s.Store.Change(ctx, citizen, action, caseIDs, at)
+}
+
+func (s timedStore) Undo(ctx context.Context, citizen inbox.PersonID, change inbox.Change) (err error) {
+	defer s.begin("Undo").end(&err)
+	return s.Store.Undo(ctx, citizen, change)
+}
+
+func (s timedStore) CreateSession(ctx context.Context, session inbox.Session) (err error) {
+	defer s.begin("CreateSession").end(&err)
+	return s.Store.CreateSession(ctx, session)
+}
+
+func (s timedStore) Session(ctx context.Context, id inbox.SecretHash) (_ inbox.Session, err error) {
+	defer s.begin("Session").end(&err)
+	return s.Store.Session(ctx, id)
+}
+
+func (s timedStore) TouchSession(ctx context.Context, id inbox.SecretHash, at time.Time) (err error) {
+	defer s.begin("TouchSession").end(&err)
+	return s.Store.TouchSession(ctx, id, at)
+}
+
+func (s timedStore) EndSession(ctx context.Context, id inbox.SecretHash) (err error) {
+	defer s.begin("EndSession").end(&err)
+	return s.Store.EndSession(ctx, id)
+}
+
+func (s timedStore) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (_ int, err error) {
+	defer s.begin("EndSessions").end(&err)
+	return s.Store.EndSessions(ctx, idp, nameID, sessionIndexes)
+}
+
+func (s timedStore) SavePendingLogin(ctx context.Context, p inbox.PendingLogin) (err error) {
+	defer s.begin("SavePendingLogin").end(&err)
+	return s.Store.SavePendingLogin(ctx, p)
+}
+
+func (s timedStore) TakePendingLogin(ctx context.Context, requestID string) (_ inbox.PendingLogin, err error) {
+	defer s.begin("TakePendingLogin").end(&err)
+	return s.Store.TakePendingLogin(ctx, requestID)
+}
+
+func (s timedStore) UseOnce(ctx context.Context, assertionID string, until time.Time) (_ bool, err error) {
+	defer s.begin("UseOnce").end(&err)
+	return s.Store.UseOnce(ctx, assertionID, until)
+}
+
+func (s timedStore) Purge(ctx context.Context, now, idleSince, createdSince time.Time) (err error) {
+	defer s.begin("Purge").end(&err)
+	return s.Store.Purge(ctx, now, idleSince, createdSince)
+}
