@@ -1,9 +1,11 @@
-// Package assets owns the files that pages need beside their HTML: style sheet, scripts,
+// Package assets owns the files that pages need beside their HTML: style sheets, scripts,
 // font and icons under fingerprinted addresses, and the made-up messages of the demo. It
 // must not know pages, routes or HTTP.
 package assets
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -12,7 +14,7 @@ import (
 	"regexp"
 )
 
-//go:embed inbox.css inbox.js post-on.js icon.svg icons.svg mark-*.svg source-sans-3.woff2
+//go:embed *.css *.js *.svg *.png source-sans-3.woff2
 var files embed.FS
 
 // Samples is the directory samples: made-up messages, and samples.yaml, which describes
@@ -29,6 +31,7 @@ const Prefix = "/assets/"
 var contentTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
+	".png":   "image/png",
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",
 }
@@ -36,18 +39,22 @@ var contentTypes = map[string]string{
 // Set is the files with their fingerprints. An address names one content for ever, so it
 // can be cached for ever.
 type Set struct {
-	files map[string]file
+	files map[string]File
 }
 
-type file struct {
-	hash    string
-	content []byte
+// File is a file of a Set.
+type File struct {
+	Type    string // content type
+	Content []byte
+	Gzip    []byte // Content packed by gzip; empty when that saves nothing
+
+	hash string
 }
 
 // New fingerprints the embedded files. Style sheets come last, as they hold the addresses
 // of others.
 func New() *Set {
-	set := &Set{files: map[string]file{}}
+	set := &Set{files: map[string]File{}}
 	set.add(func(name string) bool { return path.Ext(name) != ".css" })
 	set.add(func(name string) bool { return path.Ext(name) == ".css" })
 	return set
@@ -58,13 +65,13 @@ func (s *Set) URL(name string) string {
 	return Prefix + s.files[name].hash + "/" + name
 }
 
-// Open gives the content and the content type for the last two parts of an address.
-func (s *Set) Open(hash, name string) (content []byte, contentType string, ok bool) {
+// Open gives the file for the last two parts of an address.
+func (s *Set) Open(hash, name string) (file File, ok bool) {
 	found, known := s.files[name]
 	if !known || found.hash != hash {
-		return nil, "", false
+		return File{}, false
 	}
-	return found.content, contentTypes[path.Ext(name)], true
+	return found, true
 }
 
 func (s *Set) add(wanted func(name string) bool) {
@@ -83,7 +90,7 @@ func (s *Set) add(wanted func(name string) bool) {
 		if path.Ext(name) == ".css" {
 			content = s.link(content)
 		}
-		s.files[name] = file{hash: fingerprint(content), content: content}
+		s.files[name] = File{Type: contentTypes[path.Ext(name)], Content: content, Gzip: packed(content), hash: fingerprint(content)}
 	}
 }
 
@@ -95,6 +102,21 @@ func (s *Set) link(css []byte) []byte {
 		name := cssURL.FindSubmatch(match)[1]
 		return []byte(`url("` + s.URL(string(name)) + `")`)
 	})
+}
+
+// packed packs a content once, as well as gzip can. Fonts and pictures are packed already.
+func packed(content []byte) []byte {
+	var out bytes.Buffer
+	writer, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is constant
+	}
+	_, _ = writer.Write(content) // a buffer takes all
+	_ = writer.Close()
+	if worthwhile := len(content) * 9 / 10; out.Len() > worthwhile {
+		return nil
+	}
+	return out.Bytes()
 }
 
 // fingerprint is short: it only has to differ between versions of one file.

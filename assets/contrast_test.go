@@ -3,7 +3,6 @@ package assets_test
 import (
 	"maps"
 	"math"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,12 +16,9 @@ type colours map[string]string
 // services, which change some of them; each in light and dark.
 func themes(t *testing.T) map[string]colours {
 	t.Helper()
-	css, err := os.ReadFile("inbox.css")
-	if err != nil {
-		t.Fatal(err)
-	}
 	// Later media, such as print, change tokens too, and are not for screens.
-	screen, _, _ := strings.Cut(string(css), "@layer states {")
+	screen, _, _ := strings.Cut(string(sheet(t, "inbox.css")), "@layer states {")
+	screen += string(sheet(t, "other.css"))
 	found := map[string]colours{}
 	for _, name := range []string{":root", ".idp", ".eservice"} {
 		blocks := regexp.MustCompile(regexp.QuoteMeta(name)+` \{([^}]*)\}`).FindAllStringSubmatch(screen, -1)

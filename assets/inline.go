@@ -5,15 +5,27 @@ import (
 	"path"
 )
 
-// InlineCSS is the style sheet with the files that it names inside it, for a page that is
-// read without the program.
+// InlineCSS is the style sheets of a message with the files that they name inside them,
+// for a page that is read without the program.
 func InlineCSS() (string, error) {
-	sheet, err := files.ReadFile("inbox.css")
+	all := ""
+	for _, name := range []string{"inbox.css", "message.css"} {
+		sheet, err := inlined(name)
+		if err != nil {
+			return "", err
+		}
+		all += sheet
+	}
+	return all, nil
+}
+
+func inlined(name string) (string, error) {
+	sheet, err := files.ReadFile(name)
 	if err != nil {
 		return "", err
 	}
 	var failed error
-	inlined := cssURL.ReplaceAllFunc(sheet, func(match []byte) []byte {
+	whole := cssURL.ReplaceAllFunc(sheet, func(match []byte) []byte {
 		name := string(cssURL.FindSubmatch(match)[1])
 		content, err := files.ReadFile(name)
 		if err != nil {
@@ -21,5 +33,5 @@ func InlineCSS() (string, error) {
 		}
 		return []byte(`url("data:` + contentTypes[path.Ext(name)] + ";base64," + base64.StdEncoding.EncodeToString(content) + `")`)
 	})
-	return string(inlined), failed
+	return string(whole), failed
 }

@@ -4,9 +4,9 @@ package views
 // that may be blank, by its sender and date.
 func (m MessageView) name(w *Words) string {
 	if m.Title != "" {
-		return m.Title
+		return isolated(m.Title)
 	}
-	return w.T("case.untitled", m.Sender.Name, w.Date(m.At))
+	return w.T("case.untitled", m.Sender.shown(w), w.Date(m.At))
 }
 
 // dash stands between sender and description where a description is.

@@ -11,9 +11,9 @@ func (w *Words) Listed(at, now time.Time) string {
 	at, now = at.In(w.zone), now.In(w.zone)
 	switch {
 	case sameDay(at, now):
-		return w.T("date.today", w.clock(at))
+		return w.T("date.today", w.Clock(at))
 	case sameDay(at, now.AddDate(0, 0, -1)):
-		return w.T("date.yesterday", w.clock(at))
+		return w.T("date.yesterday", w.Clock(at))
 	case at.Year() == now.Year():
 		return w.T("date.day", at.Day(), w.month(at))
 	default:
@@ -31,7 +31,7 @@ func (w *Words) Date(at time.Time) string {
 func (w *Words) Full(at time.Time) string {
 	at = at.In(w.zone)
 	weekday := strings.Fields(w.T("date.weekdays"))[at.Weekday()]
-	return w.T("date.full", weekday, w.Date(at), w.clock(at))
+	return w.T("date.full", weekday, w.Date(at), w.Clock(at))
 }
 
 // Stamp writes a time to the second, for the support to find in a log:
@@ -61,8 +61,9 @@ func (w *Words) month(at time.Time) string {
 	return strings.Fields(w.T("date.months"))[at.Month()-1]
 }
 
-func (w *Words) clock(at time.Time) string {
-	return at.Format(w.T("date.clock"))
+// Clock writes a time of day: "08.14".
+func (w *Words) Clock(at time.Time) string {
+	return at.In(w.zone).Format(w.T("date.clock"))
 }
 
 func sameDay(a, b time.Time) bool {

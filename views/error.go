@@ -2,9 +2,12 @@ package views
 
 import "net/http"
 
-// words give the heading and the text for the page's status. Only what the reader can do
+// words give the heading and the text for what was refused, or for the page's status. Only what the reader can do
 // something about has its own; nobody is blamed.
 func (v ErrorView) words(w *Words) (heading, text string) {
+	if v.Refused != "" {
+		return v.Refused.words(w)
+	}
 	switch v.Status {
 	case http.StatusNotFound:
 		return w.T("error.notfound"), w.T("error.notfound.text")

@@ -29,7 +29,7 @@ func TestEveryFileAndIconOfThePagesExists(t *testing.T) {
 	used := map[string]bool{}
 	for name, page := range pages(t, views.Swedish) {
 		for _, match := range file.FindAllStringSubmatch(string(render(t, page)), -1) {
-			if _, _, ok := set.Open(match[1], match[2]); !ok {
+			if _, ok := set.Open(match[1], match[2]); !ok {
 				t.Errorf("%s: no file %s", name, match[2])
 			}
 			if icon := match[3]; icon != "" {
@@ -52,11 +52,11 @@ func TestEveryFileAndIconOfThePagesExists(t *testing.T) {
 func open(t *testing.T, set *assets.Set, name string) []byte {
 	t.Helper()
 	parts := strings.Split(set.URL(name), "/")
-	content, _, ok := set.Open(parts[2], parts[3])
+	file, ok := set.Open(parts[2], parts[3])
 	if !ok {
 		t.Fatalf("no file %s", name)
 	}
-	return content
+	return file.Content
 }
 
 func TestTheFrame(t *testing.T) {
@@ -68,12 +68,12 @@ func TestTheFrame(t *testing.T) {
 		"a.skip":                          "Hoppa till innehållet",
 		"aside[aria-label='Testmiljö'] p": "Testmiljö. Meddelandena är påhittade.",
 		"header .who > span":              "Inloggad som Tolvan Tolvansson",
-		"form[action='/logga-ut'][method=post] button":        "Logga ut",
+		"header form[action='/logga-ut'][method=post] button": "Logga ut",
 		"footer a[href='/tillganglighet']":                    "Tillgänglighet",
 		"footer a[href='/personuppgifter']":                   "Så hanterar vi dina uppgifter",
 		"footer a[href='/hjalp']":                             "Hjälp",
 		"footer form[action='/sprak'][method=post] [lang=en]": "English",
-		"footer p": "Du loggas ut när du inte har gjort något på 30 minuter.",
+		"footer p": "Du loggas ut klockan 10.30 om du inte öppnar en ny sida innan dess.",
 	} {
 		found := doc.Find(selector)
 		if found.Length() != 1 || want != "" && strings.TrimSpace(found.Text()) != want {
@@ -122,14 +122,14 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 	retry := document(t, views.Error(loggedIn(t, views.Swedish), views.ErrorView{
 		Status: 503, Code: "INK-503", Reference: "7f3a-9kc2-4xde", At: now, Retry: "/inkorg/a", Home: "/inkorg",
 	}))
-	if link := retry.Find(".btn-p"); link.Text() != "Försök igen" || link.AttrOr("href", "") != "/inkorg/a" {
+	if link := retry.Find("main .btn-p"); link.Text() != "Försök igen" || link.AttrOr("href", "") != "/inkorg/a" {
 		t.Errorf("primary action %q", link.Text())
 	}
 	if got := retry.Find(".support dd").Map(func(_ int, s *selection) string { return s.Text() }); strings.Join(got, "|") != "INK-503|7f3a-9kc2-4xde|2026-11-22 10.00.00" {
 		t.Errorf("support box %q", got)
 	}
 	home := document(t, views.Error(loggedIn(t, views.Swedish), views.ErrorView{Status: 404, Code: "INK-404", At: now, Home: "/inkorg"}))
-	if link := home.Find(".btn-p"); link.Text() != "Till inkorgen" || link.AttrOr("href", "") != "/inkorg" {
+	if link := home.Find("main .btn-p"); link.Text() != "Till inkorgen" || link.AttrOr("href", "") != "/inkorg" {
 		t.Errorf("primary action %q", link.Text())
 	}
 }

@@ -231,7 +231,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = support(f, v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = support(f, v.Support).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -133,7 +133,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(f, f.Words.T("profiles.heading")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(f, f.Words.T("profiles.heading"), "other.css").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,7 +30,13 @@ func words(t testing.TB, lang string) *views.Words {
 func loggedIn(t testing.TB, lang string) views.Frame {
 	return views.Frame{
 		Words: words(t, lang), Product: "Min inkorg", Assets: assets.New(), Path: "/inkorg?visa=olasta", User: "Tolvan Tolvansson",
-		CSRF: "token", Test: true, Session: 30 * time.Minute, Now: now,
+		CSRF: "token", Test: true, Session: session(), Now: now,
+	}
+}
+
+func session() *views.SessionView {
+	return &views.SessionView{
+		Left: 30 * time.Minute, Ends: now.Add(30 * time.Minute), Idle: 30 * time.Minute, Absolute: 8 * time.Hour, Ended: "/logga-in?slut=1&till=%2Finkorg",
 	}
 }
 
@@ -76,15 +82,15 @@ func emptyList(filtered bool) views.ListView {
 func thread() views.CaseView {
 	return views.CaseView{
 		Newest: views.MessageView{
-			ID: "m1", Title: "Kallelse", Sender: sender(), At: now, Unread: true, Open: true, Body: body, Fallback: true,
+			ID: "m1", Title: "Kallelse", Sender: sender(), At: now, Unread: true, Open: true, Body: body, Help: "/hjalp?meddelande=m1", Fallback: true,
 			Exit: &views.ExitView{Href: "/uthopp/m1/0", Text: "Öppna formuläret", Receiver: "Formulärtjänsten", NewTab: true},
 		},
 		Earlier: []views.MessageView{
 			{
-				ID: "m2", Title: "Inbjudan", Sender: sender(), At: now.AddDate(0, 0, -3), Unread: true, Open: true, Body: body,
+				ID: "m2", Title: "Inbjudan", Sender: sender(), At: now.AddDate(0, 0, -3), Unread: true, Open: true, Body: body, Help: "/hjalp?meddelande=m1",
 				Exit: &views.ExitView{Href: "/uthopp/m2/0", Text: "Svara", Receiver: "Formulärtjänsten"},
 			},
-			{ID: "m3", Sender: views.SenderView{Name: "Björken"}, At: now.AddDate(0, -1, 0), Body: body},
+			{ID: "m3", Sender: views.SenderView{Name: "Björken"}, At: now.AddDate(0, -1, 0), Body: body, Help: "/hjalp?meddelande=m3"},
 		},
 		Back: "/inkorg?visa=olasta", Older: "/inkorg/a?fore=3", Newer: "/inkorg/a",
 		Unread: "/inkorg/a/olast", Archive: "/inkorg/a/arkivera",
@@ -93,15 +99,31 @@ func thread() views.CaseView {
 
 func untitled() views.CaseView {
 	return views.CaseView{
-		Newest: views.MessageView{ID: "m1", Sender: views.SenderView{Name: "Björken"}, At: now, Open: true, Body: body},
+		Newest: views.MessageView{ID: "m1", Sender: views.SenderView{Name: "Björken"}, At: now, Open: true, Body: body, Help: "/hjalp?meddelande=m1"},
 		Back:   "/inkorg", Unread: "/inkorg/a/olast", Restore: "/inkorg/a/aterstall", Notice: &views.Notice{Failed: true, Text: "Fel."},
 	}
 }
 
 func organisation() views.OrganisationView {
 	return views.OrganisationView{
-		Name: "Region Exempel", SupportName: "Inkorgens support", Telephone: "0771-000 000", Hours: "Vardagar 8–16",
-		WebPage: "https://www.support.example/hjalp", Accessibility: "tillganglighet@region.example",
+		Name: "Region Exempel", Accessibility: "tillganglighet@region.example",
+		Support: views.SupportView{
+			Name: "Inkorgens support", Telephone: "0771-000 000", Hours: "Vardagar 8–16", WebPage: "https://www.support.example/hjalp",
+		},
+	}
+}
+
+// help is the help page as asked for from an error page and a message at once.
+func help() views.HelpView {
+	return views.HelpView{
+		Organisation: organisation(), Save: "/hjalp/felanmalan.txt",
+		Message: &views.MessageHelp{
+			Sender: sender(), System: "Journalen", Support: &views.SupportView{Name: "Journalens support", Telephone: "0771-111 111"}, Back: "/inkorg/a",
+		},
+		Report: views.ReportView{
+			Fault: &views.FaultView{Status: 503, Code: "INK-503", Reference: "7f3a-9kc2-4xde"}, At: now, Page: views.PageCase, Unit: "Björken",
+			Browser: "Firefox 143", System: "Windows 10/11", Device: views.DeviceWindows, Questions: []string{"Vilket formulär?"},
+		},
 	}
 }
 
@@ -153,21 +175,29 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 		"login": views.Login(out, views.LoginView{
 			Choices: []views.LoginChoice{{Name: "E-legitimation 1", Href: "/logga-in?idp=1"}}, Notice: &views.Notice{Text: "Avbrutet."},
 		}),
-		"logged out": views.LoggedOut(out, views.LoggedOutView{Again: "/logga-in"}),
-		"ended":      views.LoggedOut(out, views.LoggedOutView{Ended: true, Again: "/logga-in"}),
-		"help":       views.Help(in, organisation()), "bare help": views.Help(out, views.OrganisationView{Name: "Region Exempel"}),
+		"logged out":      views.LoggedOut(out, views.LoggedOutView{Again: "/logga-in"}),
+		"log-out goes on": views.LoggedOut(out, views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"}),
+		"everywhere":      views.LoggedOut(out, views.LoggedOutView{Everywhere: true, Again: "/logga-in"}),
+		"ended":           views.LoggedOut(out, views.LoggedOutView{Ended: true, Again: "/logga-in"}),
+		"help":            views.Help(in, help()), "bare help": views.Help(out, views.HelpView{Save: "/hjalp/felanmalan.txt"}),
 		"profiles": views.Profiles(in, profileTables()), "accessibility": views.Accessibility(out, organisation()), "privacy": views.Privacy(out, organisation()),
-		"test idp": views.TestIdP(out, testIdP()), "bare test idp": views.TestIdP(out, views.TestIdPView{Action: "/test-idp/logga-in"}),
+		"test idp": views.TestIdP(out, testIdP()), "expired test idp": views.TestIdPExpired(out, "/"), "bare test idp": views.TestIdP(out, views.TestIdPView{Action: "/test-idp/logga-in"}),
 		"post on": views.PostOn(in, views.PostOnView{
 			Action: "https://annan.example/acs", Fields: []views.Field{{Name: "SAMLResponse", Value: "x"}}, Receiver: "Formulärtjänsten",
 		}),
-		"e-service": views.EService(out, eService()),
+		"e-service":   views.EService(out, eService()),
+		"integrators": views.Integrators(out, integrators()), "bare integrators": views.Integrators(out, views.IntegratorsView{OtherLanguage: "/"}),
+	}
+	for _, refused := range refusals() {
+		all["refused "+string(refused)] = views.Error(out, views.ErrorView{
+			Status: 403, Refused: refused, Code: "INK-403", Reference: "7f3a-9kc2-4xde", At: now, Retry: "/logga-in", Help: "/hjalp?fel=1",
+		})
 	}
 	for name, status := range map[string]int{
 		"400": 400, "403": 403, "404": 404, "409": 409, "429": 429, "500": 500, "503": 503,
 	} {
 		all["error "+name] = views.Error(in, views.ErrorView{
-			Status: status, Code: "INK-" + name, Reference: "7f3a-9kc2-4xde", At: now, Retry: "/inkorg", Home: "/inkorg",
+			Status: status, Code: "INK-" + name, Reference: "7f3a-9kc2-4xde", At: now, Retry: "/inkorg", Home: "/inkorg", Help: "/hjalp?fel=1",
 		})
 	}
 	return all

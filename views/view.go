@@ -10,12 +10,12 @@ type Frame struct {
 	Words   *Words // the page's language and texts
 	Product string // product name, "Min inkorg" by default
 	Assets  Assets
-	Path    string        // path and query of this page, where the language switch comes back to
-	User    string        // name of who is logged in; empty: nobody
-	CSRF    string        // token for the forms; empty when nobody is logged in
-	Test    bool          // demo or test environment: the banner says so
-	Exposed bool          // demo reachable from other machines (--demo-anywhere): a warning on every page
-	Session time.Duration // how long a log-in lasts without use, said in the footer; 0: nobody is logged in
+	Path    string       // path and query of this page, where the language switch comes back to
+	User    string       // name of who is logged in; empty: nobody
+	CSRF    string       // token for the forms; empty when nobody is logged in
+	Test    bool         // demo or test environment: the banner says so
+	Exposed bool         // demo reachable from other machines (--demo-anywhere): a warning on every page
+	Session *SessionView // nil: nobody is logged in
 	Now     time.Time
 }
 
@@ -64,6 +64,7 @@ type CaseRow struct {
 	Href     string
 	Title    string // never empty: "Meddelande" when no message has a description
 	Sender   string
+	Nameless bool // Sender has nothing to be seen in it
 	At       time.Time
 	Messages int
 	Unread   bool
@@ -92,12 +93,14 @@ type MessageView struct {
 	Open     bool   // shown open in the thread
 	Body     string // HTML, exactly what the renderer gave
 	Exit     *ExitView
-	Fallback bool // a part, or all, could not be shown
+	Fallback bool   // a part, or all, could not be shown
+	Help     string // address of the help with this message
 }
 
 // SenderView is the sending unit as the message names it.
 type SenderView struct {
 	Name       string
+	Nameless   bool   // Name has nothing to be seen in it
 	Card       string // address of its contact card; empty when the unit is not connected
 	Address    string
 	PostalCode string
@@ -133,27 +136,28 @@ type LoginChoice struct {
 
 // LoggedOutView is what a citizen sees after logging out, or when a session has ended.
 type LoggedOutView struct {
-	Ended bool   // the session ended by itself
-	Again string // address to log in again, coming back to the same page
+	Ended      bool   // the session ended by itself
+	GoOn       string // address from where the log-out goes on to the identity provider; empty: it does not
+	Everywhere bool   // the identity provider's session and those that lean on it have ended too
+	Again      string // address to log in again, coming back to the same page
 }
 
 // ErrorView is an error page.
 type ErrorView struct {
-	Status    int    // HTTP status
-	Code      string // error code for the support, such as INK-404
-	Reference string // short groups, readable over the telephone; the same as in the log
+	Status    int     // HTTP status
+	Refused   Refusal // what was refused; empty: the page speaks of the status
+	Code      string  // error code for the support, such as INK-404
+	Reference string  // short groups, readable over the telephone; the same as in the log
 	At        time.Time
 	Retry     string // address for "Försök igen"; empty when trying again cannot help
 	Home      string // address of the inbox
+	Help      string // address of the help with this error
 }
 
 // OrganisationView is who is responsible, for help, accessibility and privacy.
 type OrganisationView struct {
 	Name          string // responsible organisation
-	SupportName   string
-	Telephone     string
-	Hours         string
-	WebPage       string
+	Support       SupportView
 	Accessibility string // e-mail for accessibility matters
 }
 

@@ -13,7 +13,7 @@ func Banner(command, citizensURL, contractsURL, opsURL string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Inkorg is running as a demo. Every person and message in it is made up.\n\n")
 	fmt.Fprintf(&b, "  Inbox             %s\n", citizensURL)
-	fmt.Fprintf(&b, "  Contracts (SOAP)  %s\n", contractsURL)
+	fmt.Fprintf(&b, "  Contracts (SOAP)  %s  (open it: how to connect a system)\n", contractsURL)
 	fmt.Fprintf(&b, "  Operations        %s\n\n", opsURL)
 	fmt.Fprintf(&b, "Log in with one of these numbers and the password %q:\n\n", Password)
 	for _, account := range Accounts() {

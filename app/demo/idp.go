@@ -17,6 +17,7 @@ import (
 const (
 	idpMetadataPath = "/test-idp/metadata" // also its entity id
 	idpSignOnPath   = "/test-idp/sso"
+	idpLogOutPath   = "/test-idp/slo"
 	idpLogInPath    = "/test-idp/logga-in"
 	idpCancelPath   = "/test-idp/avbryt"
 	idpLinkPath     = "/test-idp/uthopp" // unsolicited, by ?spentityid= and &RelayState=
@@ -24,9 +25,6 @@ const (
 
 // testLoA is the level of assurance that the test identity provider vouches for.
 const testLoA = "http://id.elegnamnden.se/loa/1.0/loa3"
-
-// statusNoAuthnContext is SAML's second-level status code for a level that cannot be given.
-const statusNoAuthnContext = "urn:oasis:names:tc:SAML:2.0:status:NoAuthnContext"
 
 const (
 	// begunLife is how long the log-in page may be looked at.
@@ -44,7 +42,7 @@ const (
 // service providers trust it by.
 func NewIssuer(publicURL string, key sso.Key, now func() time.Time) (*sso.Issuer, error) {
 	return sso.NewIssuer(sso.IssuerConfig{
-		EntityID: publicURL + idpMetadataPath, SSOURL: publicURL + idpSignOnPath, Key: key,
+		EntityID: publicURL + idpMetadataPath, SSOURL: publicURL + idpSignOnPath, SLOURL: publicURL + idpLogOutPath, Key: key,
 		DisplayName: map[string]string{views.Swedish: "Test-legitimation", views.English: "Test e-identification"}, Now: now,
 	})
 }
@@ -103,6 +101,7 @@ func NewIdP(config IdPConfig) *IdP {
 func (i *IdP) Mount(r fiber.Router, show Show) {
 	r.Get(idpMetadataPath, sendMetadata(i.Issuer.Metadata))
 	r.Get(idpSignOnPath, func(c *fiber.Ctx) error { return i.signOn(c, show) })
+	r.Get(idpLogOutPath, i.singleLogout)
 	r.Get(idpLinkPath, func(c *fiber.Ctx) error { return i.link(c, show) })
 	r.Post(idpLogInPath, func(c *fiber.Ctx) error { return i.logIn(c, show) })
 	r.Post(idpCancelPath, func(c *fiber.Ctx) error { return i.cancel(c, show) })
@@ -116,7 +115,7 @@ func (i *IdP) signOn(c *fiber.Ctx, show Show) error {
 		return fiber.ErrBadRequest
 	}
 	if len(request.RequestedLoA) > 0 && !slices.Contains(request.RequestedLoA, testLoA) {
-		return i.fail(c, show, request, statusNoAuthnContext)
+		return i.fail(c, show, request, sso.StatusNoAuthnContext)
 	}
 	return i.answer(c, show, request)
 }
@@ -149,6 +148,7 @@ func (i *IdP) respond(c *fiber.Ctx, show Show, request sso.ReceivedRequest, sess
 	if err != nil {
 		return err
 	}
+	session.relying.add(request.Issuer)
 	i.Log.Info("test IdP: log-in", "service_provider", request.Issuer)
 	return i.postOn(c, show, request, response)
 }

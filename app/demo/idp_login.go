@@ -19,6 +19,7 @@ type idpSession struct {
 	account Account
 	at      time.Time
 	index   string // SAML's SessionIndex
+	relying *relying
 }
 
 // subject is who a Response speaks of. The time is that of the log-in itself, however
@@ -45,20 +46,23 @@ const handleField = "request"
 
 // attempt finds the request that a posted form answers. It stays until its time is over:
 // whoever presses the button twice is answered twice, and the service provider takes one.
-func (i *IdP) attempt(c *fiber.Ctx) (attempt, error) {
+func (i *IdP) attempt(c *fiber.Ctx) (attempt, bool) {
 	handle := strings.Clone(c.FormValue(handleField))
 	request, found := i.begun.get(handle)
-	if !found {
-		return attempt{}, fiber.ErrBadRequest
-	}
-	return attempt{request: request, handle: handle, typed: c.FormValue("account")}, nil
+	return attempt{request: request, handle: handle, typed: c.FormValue("account")}, found
+}
+
+// expired answers a form that stood open for too long: what was asked for is forgotten,
+// and so is who asked.
+func (i *IdP) expired(c *fiber.Ctx, show Show) error {
+	return show(c, fiber.StatusGone, func(f views.Frame) templ.Component { return views.TestIdPExpired(f, i.PublicURL+"/") })
 }
 
 // logIn answers the form of the log-in page.
 func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
-	a, err := i.attempt(c)
-	if err != nil {
-		return err
+	a, found := i.attempt(c)
+	if !found {
+		return i.expired(c, show)
 	}
 	account, known := i.account(a.typed)
 	if a.wait = i.tries.wait(string(account.Number)); a.wait > 0 {
@@ -76,7 +80,7 @@ func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
 		}
 		return i.showLogIn(c, show, a)
 	}
-	session := idpSession{account: account, at: i.Now(), index: newSecret()}
+	session := idpSession{account: account, at: i.Now(), index: newSecret(), relying: &relying{}}
 	i.remember(c, session)
 	return i.respond(c, show, a.request, session)
 }
@@ -109,9 +113,9 @@ func (i *IdP) remember(c *fiber.Ctx, session idpSession) {
 
 // cancel answers somebody who does not want to log in.
 func (i *IdP) cancel(c *fiber.Ctx, show Show) error {
-	a, err := i.attempt(c)
-	if err != nil {
-		return err
+	a, found := i.attempt(c)
+	if !found {
+		return i.expired(c, show)
 	}
 	return i.fail(c, show, a.request, sso.StatusCancel)
 }

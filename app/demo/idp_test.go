@@ -248,11 +248,15 @@ func TestForgottenLogInPage(t *testing.T) {
 		t.Errorf("just in time: status %d", page.status)
 	}
 	w.clock.pass(time.Second)
-	if page := w.browser.logIn(login, "191212121212", "demo"); page.status != http.StatusBadRequest {
-		t.Errorf("too late: status %d", page.status)
+	late := w.browser.logIn(login, "191212121212", "demo")
+	if again := late.Find("main a").AttrOr("href", ""); late.status != http.StatusGone || again != w.url+"/" {
+		t.Errorf("too late: status %d, begin again at %q", late.status, again)
 	}
-	if page := w.browser.send(form{action: idpLogInPath, fields: url.Values{"account": {"191212121212"}, "password": {"demo"}}}); page.status != http.StatusBadRequest {
-		t.Errorf("out of nowhere: status %d", page.status)
+	for _, action := range []string{idpLogInPath, idpCancelPath} {
+		page := w.browser.send(form{action: action, fields: url.Values{"account": {"191212121212"}, "password": {"demo"}}})
+		if page.status != http.StatusGone || page.Find("form").Length() != 0 {
+			t.Errorf("%s out of nowhere: status %d", action, page.status)
+		}
 	}
 }
 
@@ -301,7 +305,7 @@ func TestLevelOfAssurance(t *testing.T) {
 		asked []string
 		want  sso.Reason // empty: a log-in
 	}{
-		{nil, ""}, {[]string{loa3}, ""}, {[]string{loa4, loa3}, ""}, {[]string{loa4}, sso.ReasonStatus},
+		{nil, ""}, {[]string{loa3}, ""}, {[]string{loa4, loa3}, ""}, {[]string{loa4}, sso.ReasonNoAuthnContext},
 	} {
 		w := newWorld(t)
 		config := w.inboxConfig()
@@ -329,7 +333,7 @@ func TestIdPMetadata(t *testing.T) {
 	if got := response.Header.Get("Content-Type"); got != "application/samlmetadata+xml" {
 		t.Errorf("content type %q", got)
 	}
-	if w.idp.EntityID != w.url+"/test-idp/metadata" || w.idp.SSOURL != w.url+"/test-idp/sso" || w.idp.DisplayName == "" {
+	if w.idp.EntityID != w.url+"/test-idp/metadata" || w.idp.SSOURL != w.url+"/test-idp/sso" || w.idp.DisplayName("sv") != "Test-legitimation" {
 		t.Errorf("the metadata speak of %s at %s", w.idp.EntityID, w.idp.SSOURL)
 	}
 }

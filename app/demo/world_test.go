@@ -55,7 +55,7 @@ type world struct {
 // inboxConfig is the inbox as a service provider: it asks for a new log-in each time.
 func (w *world) inboxConfig() sso.ServiceProviderConfig {
 	return sso.ServiceProviderConfig{
-		EntityID: w.url + "/saml/metadata", ACSURL: w.url + "/saml/acs", Keys: []sso.Key{w.keys.Inbox},
+		EntityID: w.url + "/saml/metadata", ACSURL: w.url + "/saml/acs", SLOURL: w.url + "/saml/slo", Keys: []sso.Key{w.keys.Inbox},
 		IdPs: []sso.IdentityProvider{w.idp}, ForceAuthn: true, RequestedLoA: []string{testLoA}, Now: w.clock.now,
 	}
 }

@@ -46,18 +46,32 @@ type CaseKey struct {
 // CaseQuery asks for a page of cases: those after From towards older ones, or, when
 // Newer is set, those before it. Without From the page begins at the newest.
 type CaseQuery struct {
-	View  View
-	From  *CaseKey
-	Newer bool
-	Limit int // rows at most
+	View   View
+	Filter CaseFilter
+	From   *CaseKey
+	Newer  bool
+	Limit  int // rows at most
 }
 
 // CasePage is one page of the list, newest first.
 type CasePage struct {
 	Cases    []Case
 	Counts   Counts
+	Matches  int  // cases that the view shows and the filter lets through, on all pages
 	HasNewer bool // there are cases before the first of these
 	HasOlder bool // there are cases after the last of these
+}
+
+// Of gives how many cases a view shows.
+func (c Counts) Of(view View) int {
+	switch view {
+	case ViewUnread:
+		return c.Unread
+	case ViewArchive:
+		return c.Archived
+	default:
+		return c.Inbox
+	}
 }
 
 // Key gives the case's place in the list.

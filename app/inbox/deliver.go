@@ -2,197 +2,85 @@ package inbox
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-
-	"inkorg/render"
 )
 
-// Delivery is an AddMessageToPatientPortalInbox request that is valid by its schema.
-type Delivery struct {
-	// Caller is the HSA-id that the transport knows the caller by, or empty.
-	Caller string
-
-	SubjectOfCareID  PersonID
-	OrganisationUnit OrganisationUnit
-	MessageThreadID  string
-	Description      string // messageDescription
-	Text             string // messageText
-	SSOLink          *SSOLink
-	Notify           bool
-	SourceSystem     string
-}
-
-// ResultCode is the contract's resultCode.
-type ResultCode string
-
-// The contract's result codes.
-const (
-	ResultOK    ResultCode = "OK"
-	ResultInfo  ResultCode = "INFO"
-	ResultError ResultCode = "ERROR"
-)
-
-// NotActiveUser is the published answer for a receiver who is not an active user.
-const NotActiveUser = "Target person is not active user"
-
-// Answer is the contract's response. ResultText is there with ERROR and INFO.
-type Answer struct {
-	ThreadID         string // messageThreadId, as the request gave it
-	NotificationSent []NotificationMethod
-	ResultCode       ResultCode
-	ResultText       string
-}
-
-// Deliver answers a delivery, and stores it when the answer is not ERROR. Its checks go
-// in the order of the contract's answer table: the first that fails decides. An error
-// means that nothing can be promised and the sender should try again.
+// Deliver answers a delivery, and stores it when the answer is not ERROR. Its checks go in
+// the order of the answer table, AnswerTable: the first that fails decides. An error means
+// that nothing can be promised and the sender should try again.
 func (s *Service) Deliver(ctx context.Context, d Delivery) (Answer, error) {
-	for _, check := range []func(context.Context, Delivery) ([]string, error){
-		s.checkReceiver, s.checkSystem, s.checkUnit, s.checkLinkedText, s.checkLink,
-	} {
-		reasons, err := check(ctx, d)
+	j := &judging{Service: s, Delivery: d, directory: s.Directory()}
+	for _, rule := range refusals() {
+		reasons, err := rule.check(ctx, j)
 		if err != nil {
 			return Answer{}, err
 		}
 		if len(reasons) > 0 {
-			return refusal(d, reasons), nil
+			return j.answer(ResultError, reasons), nil
 		}
 	}
-	system, _ := s.Directory().System(d.SourceSystem)
-	answer := Answer{ThreadID: d.MessageThreadID, ResultCode: ResultOK}
-	if doubts := s.doubts(d, system); len(doubts) > 0 {
-		switch system.Answers {
-		case AnswerStrict:
-			return refusal(d, doubts), nil
-		case AnswerInfo:
-			answer.ResultCode, answer.ResultText = ResultInfo, strings.Join(doubts, "; ")
-		}
+	return j.keep(ctx, j.accepted())
+}
+
+// accepted is the answer to a message that no rule refuses, unless the same was answered
+// before.
+func (j *judging) accepted() Answer {
+	doubts := j.doubts()
+	switch {
+	case len(doubts) > 0 && j.system.Answers == AnswerStrict:
+		return j.answer(ResultError, doubts)
+	case len(doubts) > 0 && j.system.Answers == AnswerInfo:
+		return j.answer(ResultInfo, doubts)
+	default:
+		return j.answer(ResultOK, nil)
 	}
-	return s.keep(ctx, d, answer)
 }
 
-func refusal(d Delivery, reasons []string) Answer {
-	return Answer{ThreadID: d.MessageThreadID, ResultCode: ResultError, ResultText: strings.Join(reasons, "; ")}
-}
-
-func (s *Service) keep(ctx context.Context, d Delivery, answer Answer) (Answer, error) {
-	now := s.now()
+// keep stores the message, unless it is not to be stored or was received before. A repeat
+// gets the first answer also when it would now be refused: systems can be made strict.
+func (j *judging) keep(ctx context.Context, answer Answer) (Answer, error) {
+	now := j.now()
 	message := Message{
-		ID: NewID(), CaseID: NewID(), Citizen: d.SubjectOfCareID, ReceivedAt: now,
-		OrganisationUnit: d.OrganisationUnit, ThreadID: d.MessageThreadID, Description: d.Description,
-		Text: d.Text, SSOLink: d.SSOLink, Notify: d.Notify, SourceSystem: d.SourceSystem, Answer: answer,
+		ID: NewID(), CaseID: NewID(), Citizen: j.SubjectOfCareID, ReceivedAt: now,
+		OrganisationUnit: j.OrganisationUnit, ThreadID: j.MessageThreadID, Description: j.Description,
+		Text: j.Text, SSOLink: j.SSOLink, Notify: j.Notify, SourceSystem: j.SourceSystem, Answer: answer,
 	}
-	answer, _, err := s.store.Deliver(ctx, message, now.Add(-s.options.RepeatWindow))
-	return answer, err
-}
-
-func (s *Service) checkReceiver(ctx context.Context, d Delivery) ([]string, error) {
-	_, err := s.store.Citizen(ctx, d.SubjectOfCareID)
+	repeatSince := now.Add(-j.options.RepeatWindow)
+	if answer.ResultCode != ResultError && !j.DryRun {
+		stored, _, err := j.store.Deliver(ctx, message, repeatSince)
+		return stored, err
+	}
+	earlier, err := j.store.EarlierAnswer(ctx, message, repeatSince)
 	switch {
 	case err == nil:
-		return nil, nil
+		return j.rehearsed(earlier), nil
 	case CodeOf(err) == NotFound:
-		return []string{NotActiveUser}, nil
+		return j.rehearsed(answer), nil
 	default:
-		return nil, err
+		return Answer{}, err
 	}
 }
 
-func (s *Service) checkSystem(_ context.Context, d Delivery) ([]string, error) {
-	system, known := s.Directory().System(d.SourceSystem)
-	switch {
-	case strings.TrimSpace(d.SourceSystem) == "":
-		return []string{"sourceSystem is missing: send the system id from the operator"}, nil
-	case !known:
-		return []string{fmt.Sprintf("sourceSystem %q is not a registered system", clip(d.SourceSystem))}, nil
-	case !system.mayCall(d.Caller):
-		return []string{fmt.Sprintf("caller %q may not send for sourceSystem %q", clip(d.Caller), d.SourceSystem)}, nil
-	}
-	return nil, nil
+// answer makes the answer to the delivery of a code and its reasons.
+func (j *judging) answer(code ResultCode, reasons []string) Answer {
+	return Answer{ThreadID: j.MessageThreadID, ResultCode: code, ResultText: strings.Join(reasons, "; "), DryRun: j.DryRun}
 }
 
-func (s *Service) checkUnit(_ context.Context, d Delivery) ([]string, error) {
-	if _, connected := s.Directory().Unit(d.OrganisationUnit.UnitID); !connected {
-		return []string{fmt.Sprintf("organisationUnit/unitId %q is not a connected unit", clip(d.OrganisationUnit.UnitID))}, nil
+// rehearsed is an answer as a dry run gets it, or as it is outside one: nobody is to
+// believe that the message was stored.
+func (j *judging) rehearsed(answer Answer) Answer {
+	answer.DryRun = j.DryRun
+	if j.DryRun && answer.ResultCode != ResultError {
+		answer.ResultText = strings.TrimSuffix(NothingStored+"; "+answer.ResultText, "; ")
 	}
-	return nil, nil
-}
-
-// checkLinkedText holds the published rule that a message with an ssoLink is DocBook.
-func (s *Service) checkLinkedText(_ context.Context, d Delivery) ([]string, error) {
-	if d.SSOLink == nil {
-		return nil, nil
-	}
-	system, _ := s.Directory().System(d.SourceSystem)
-	if s.renderer.Render(d.Text, system.renderOptions()).Kind != render.KindDocBook {
-		return []string{"messageText must be DocBook (root element article) when there is an ssoLink"}, nil
-	}
-	return nil, nil
-}
-
-func (s *Service) checkLink(_ context.Context, d Delivery) ([]string, error) {
-	if d.SSOLink == nil {
-		return nil, nil
-	}
-	if _, err := s.Directory().ssoExit(d.SourceSystem, *d.SSOLink); err != nil {
-		return []string{"ssoLink: " + err.Error()}, nil
-	}
-	return nil, nil
-}
-
-// doubts are what a message is stored with all the same: no description, or a text that
-// would show the fallback.
-func (s *Service) doubts(d Delivery, system System) []string {
-	var doubts []string
-	if Blank(d.Description) {
-		doubts = append(doubts, "messageDescription is missing or empty")
-	}
-	options := system.renderOptions()
-	options.Lang = render.EN
-	document := s.renderer.Render(d.Text, options)
-	if !document.ShowsFallback() {
-		return doubts
-	}
-	return append(doubts, fallbackReasons(document)...)
-}
-
-// maxReasons keeps a resultText readable for a person.
-const maxReasons = 10
-
-func fallbackReasons(document render.Document) []string {
-	var reasons []string
-	for _, finding := range document.Findings {
-		if finding.Code != render.CodeMismatch && (document.Kind != render.KindFallback || finding.Severity != render.SeverityError) {
-			continue
-		}
-		if len(reasons) == maxReasons {
-			return append(reasons, "and more")
-		}
-		reasons = append(reasons, fmt.Sprintf("messageText line %d column %d: %s [%s]",
-			finding.Line, finding.Column, finding.Message, finding.Code))
-	}
-	return reasons
-}
-
-func (s System) renderOptions() render.Options {
-	return render.Options{Profile: s.Profile, Fallback: s.Fallback}
-}
-
-// clip keeps an id that a sender made up from filling the answer and the log.
-func clip(id string) string {
-	const longest = 64
-	if runes := []rune(id); len(runes) > longest {
-		return string(runes[:longest]) + "…"
-	}
-	return id
+	return answer
 }
 
 // IsActiveUser answers the contract of that name: whether the person is an active user,
 // and by which methods that person wants to be told. Never an address or a number.
 func (s *Service) IsActiveUser(ctx context.Context, id PersonID) (active bool, methods []NotificationMethod, err error) {
-	citizen, err := s.store.Citizen(ctx, id)
+	citizen, err := s.receiver(ctx, id)
 	switch {
 	case err == nil:
 		return true, slices.Clone(citizen.Notifications.Methods()), nil
@@ -201,4 +89,13 @@ func (s *Service) IsActiveUser(ctx context.Context, id PersonID) (active bool, m
 	default:
 		return false, nil, err
 	}
+}
+
+// receiver gives an active user, or NotFound. A number that cannot belong to anybody is
+// nobody's, where that is the setting.
+func (s *Service) receiver(ctx context.Context, id PersonID) (Citizen, error) {
+	if s.options.GenuineNumbers && !id.Genuine(s.options.Now()) {
+		return Citizen{}, Errorf(NotFound, "the number cannot belong to anybody")
+	}
+	return s.store.Citizen(ctx, id)
 }

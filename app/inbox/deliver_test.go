@@ -2,7 +2,10 @@ package inbox_test
 
 import (
 	"context"
+	"reflect"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -112,6 +115,139 @@ func TestRepeatGetsTheFirstAnswer(t *testing.T) {
 	d.mustDeliver(t, delivery, inbox.ResultInfo)
 	if n := len(d.list(t, tolvan)); n != 2 {
 		t.Errorf("%d cases after the window has passed", n)
+	}
+}
+
+// TestRepeatGetsTheFirstAnswerFromAStricterSystem: what was stored was answered, also when
+// the system's setting would now refuse it. A message that was not stored is judged anew.
+func TestRepeatGetsTheFirstAnswerFromAStricterSystem(t *testing.T) {
+	for first, want := range map[inbox.AnswerMode]inbox.ResultCode{
+		inbox.AnswerPlain: inbox.ResultOK, inbox.AnswerInfo: inbox.ResultInfo, inbox.AnswerStrict: inbox.ResultError,
+	} {
+		t.Run(string(first), func(t *testing.T) {
+			d := newDesk(t, nil)
+			delivery := good()
+			delivery.Description = ""
+			d.answersOf(t, "PLAIN", first)
+			before := d.mustDeliver(t, delivery, want)
+			d.answersOf(t, "PLAIN", inbox.AnswerStrict)
+			if after := d.mustDeliver(t, delivery, want); after.ResultText != before.ResultText {
+				t.Errorf("answered %q, first %q", after.ResultText, before.ResultText)
+			}
+			d.now = d.now.Add(2 * time.Hour)
+			d.mustDeliver(t, delivery, inbox.ResultError)
+		})
+	}
+}
+
+// TestDryRunAnswersAsItWouldAndStoresNothing, also when the message is there already.
+func TestDryRunAnswersAsItWouldAndStoresNothing(t *testing.T) {
+	for name, row := range map[string]struct {
+		change func(*inbox.Delivery)
+		code   inbox.ResultCode
+		text   string
+	}{
+		"OK":    {func(*inbox.Delivery) {}, inbox.ResultOK, "dry run: nothing was stored"},
+		"INFO":  {func(d *inbox.Delivery) { d.SourceSystem, d.Description = "SISTER", "" }, inbox.ResultInfo, "dry run: nothing was stored; messageDescription is missing or empty"},
+		"ERROR": {func(d *inbox.Delivery) { d.OrganisationUnit.UnitID = "X" }, inbox.ResultError, `organisationUnit/unitId "X" is not a connected unit`},
+		"doubt": {func(d *inbox.Delivery) { d.SourceSystem, d.Description = "STRICT", "" }, inbox.ResultError, "messageDescription is missing or empty"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, nil)
+			delivery := good()
+			delivery.MessageThreadID, delivery.DryRun = "tråd", true
+			row.change(&delivery)
+			want := inbox.Answer{ThreadID: "tråd", ResultCode: row.code, ResultText: row.text, DryRun: true}
+			if got := d.mustDeliver(t, delivery, row.code); !reflect.DeepEqual(got, want) {
+				t.Errorf("answered %+v, want %+v", got, want)
+			}
+			if n := len(d.list(t, tolvan)); n != 0 {
+				t.Errorf("%d cases after a dry run", n)
+			}
+		})
+	}
+	d := newDesk(t, nil)
+	delivery := good()
+	delivery.SourceSystem, delivery.Description = "SISTER", ""
+	d.mustDeliver(t, delivery, inbox.ResultInfo)
+	delivery.DryRun = true
+	d.answersOf(t, "SISTER", inbox.AnswerPlain)
+	if got := d.mustDeliver(t, delivery, inbox.ResultInfo); !got.DryRun {
+		t.Error("the answer to a repeat does not say that it was a dry run")
+	}
+}
+
+// TestNumbersThatCannotBelongToAnybody: one setting decides for the contracts and the
+// log-in.
+func TestNumbersThatCannotBelongToAnybody(t *testing.T) {
+	for genuine, want := range map[bool]inbox.ResultCode{false: inbox.ResultOK, true: inbox.ResultError} {
+		d := newDesk(t, func(o *inbox.Options) { o.GenuineNumbers = genuine })
+		delivery := good()
+		delivery.SubjectOfCareID = "191313131313" // there was no thirteenth month
+		if err := d.store.Activate(t.Context(), inbox.Citizen{ID: delivery.SubjectOfCareID, ActiveSince: d.now}); err != nil {
+			t.Fatal(err)
+		}
+		answer := d.mustDeliver(t, delivery, want)
+		if genuine && answer.ResultText != inbox.NotActiveUser {
+			t.Errorf("resultText %q", answer.ResultText)
+		}
+		active, _, err := d.IsActiveUser(t.Context(), delivery.SubjectOfCareID)
+		if err != nil || active == genuine {
+			t.Errorf("genuine numbers only: %v; active: %v, %v", genuine, active, err)
+		}
+	}
+}
+
+// TestAReloadInTheMiddleOfADelivery: a delivery is judged by one configuration, so that a
+// message is never stored of a system that is gone, nor refused for a half of each.
+func TestAReloadInTheMiddleOfADelivery(t *testing.T) {
+	d := newDesk(t, nil)
+	full := d.Directory()
+	empty, err := inbox.NewDirectory(nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := make(chan struct{})
+	var reloading sync.WaitGroup
+	reloading.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				d.SetDirectory(empty)
+				d.SetDirectory(full)
+			}
+		}
+	})
+	for n := range 200 {
+		delivery := good()
+		delivery.Description = strconv.Itoa(n)
+		delivery.SSOLink = link("PLAIN", "id=1")
+		answer, err := d.Deliver(t.Context(), delivery)
+		if err != nil || answer.ResultCode != inbox.ResultOK && answer.ResultText != `sourceSystem "PLAIN" is not a registered system` {
+			t.Errorf("answered %+v, %v", answer, err)
+		}
+	}
+	close(stop)
+	reloading.Wait()
+}
+
+// TestTheAnswerTableIsInTheOrderOfDeciding, and no two of its rows share a text.
+func TestTheAnswerTableIsInTheOrderOfDeciding(t *testing.T) {
+	var names []string
+	texts := map[string]string{}
+	for _, rule := range inbox.AnswerTable() {
+		names = append(names, rule.Name)
+		for _, text := range rule.Texts {
+			if earlier, twice := texts[text]; twice || strings.Contains(text, "%") {
+				t.Errorf("text %q of %s and %s", text, earlier, rule.Name)
+			}
+			texts[text] = rule.Name
+		}
+	}
+	if got := strings.Join(names, " "); got != "receiver system unit docbook link repeat doubt dryrun stored" {
+		t.Errorf("the table is %s", got)
 	}
 }
 

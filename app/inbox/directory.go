@@ -50,6 +50,10 @@ type System struct {
 	Profile  *render.Profile
 	Fallback render.FallbackScope
 	Answers  AnswerMode
+	Silent   bool // its messages notify nobody, whatever they ask
+
+	Support   Support  // second-line support, for faults that first-line support passes on
+	Questions []string // what that support wants to know of a fault besides the usual
 }
 
 // Unit is a connected unit and its contact card.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"inkorg/render"
 	"inkorg/sso"
@@ -39,11 +40,21 @@ func (e Exit) Address() string {
 	}
 }
 
+// check says why the exit cannot be taken now, although the configuration has it: nothing
+// is sent to a service provider whose metadata has run out.
+func (e Exit) check(now time.Time) error {
+	if to := e.System.Receiver; to.Expired(now) {
+		return fmt.Errorf(linkRunOut, e.System.ID, to.ValidUntil.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
 // Subject is who a Response of an exit speaks of. Time and level are those of the
 // citizen's own log-in, however long ago: the inbox vouches for nothing more.
 func (s Session) Subject() sso.Subject {
 	return sso.Subject{
-		PersonalNumber: string(s.Citizen), Name: s.Name, LoA: s.Login.LoA, AuthnInstant: s.Login.AuthnInstant,
+		PersonalNumber: string(s.Citizen), Name: s.Name, GivenName: s.Login.GivenName, Surname: s.Login.Surname,
+		LoA: s.Login.LoA, AuthnInstant: s.Login.AuthnInstant,
 	}
 }
 
@@ -53,15 +64,15 @@ func (d *Directory) ssoExit(sourceSystem string, link SSOLink) (Exit, error) {
 	system, known := d.System(link.SystemID)
 	switch {
 	case !known:
-		return Exit{}, fmt.Errorf("systemId %q is not a registered system", clip(link.SystemID))
+		return Exit{}, fmt.Errorf(linkUnknown, Clip(link.SystemID))
 	case system.Base == nil:
-		return Exit{}, fmt.Errorf("systemId %q has no configured base URL", system.ID)
+		return Exit{}, fmt.Errorf(linkNoBase, system.ID)
 	case len(system.LinkedBy) > 0 && !slices.Contains(system.LinkedBy, sourceSystem):
-		return Exit{}, fmt.Errorf("systemId %q may not be linked to from sourceSystem %q", system.ID, clip(sourceSystem))
+		return Exit{}, fmt.Errorf(linkForbidden, system.ID, Clip(sourceSystem))
 	}
 	url, err := system.Base.WithQuery(link.QueryString)
 	if err != nil {
-		return Exit{}, fmt.Errorf("queryString is refused: %w", err)
+		return Exit{}, fmt.Errorf(linkQuery, err)
 	}
 	return Exit{System: system, URL: url, Text: link.Text, NewTab: link.Type == NewTarget}, nil
 }
@@ -95,15 +106,25 @@ func (d *Directory) siblings(of System) []System {
 	return siblings
 }
 
-// resolver tells the renderer which of a message's links are exits.
-func (d *Directory) resolver(m Message) render.LinkResolver {
+// resolver tells the renderer which of a message's links are exits. One that cannot be
+// taken now is an ordinary link.
+func (s *Service) resolver(d *Directory, m Message) render.LinkResolver {
 	return func(n int, url string) (render.Exit, bool) {
 		exit, is := d.linkExit(m.SourceSystem, url)
 		if !is {
 			return render.Exit{}, false
 		}
+		if err := exit.check(s.now()); err != nil {
+			s.refusedExit(m, n, err)
+			return render.Exit{}, false
+		}
 		return render.Exit{Href: ExitPath(m.ID, n), Name: exit.System.Name}, true
 	}
+}
+
+// refusedExit notes why a page does not have an exit.
+func (s *Service) refusedExit(m Message, n int, reason error) {
+	s.options.Log.Warn("exit refused", "message", m.ID, "exit", n, "system", m.SourceSystem, "reason", reason.Error())
 }
 
 // Exit gives exit number n of a citizen's message as the configuration is now. It is
@@ -116,6 +137,9 @@ func (s *Service) Exit(ctx context.Context, citizen PersonID, messageID string, 
 	}
 	directory := s.Directory()
 	exit, err := directory.exit(s.renderer, message, n)
+	if err == nil {
+		err = exit.check(s.now())
+	}
 	if err != nil {
 		return Exit{}, Errorf(NotFound, "no such exit: %w", err)
 	}
@@ -155,10 +179,10 @@ func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, err
 	return exit, nil
 }
 
-// renderOptions are those of the message's source system, with its exits.
+// renderOptions are those of the message's source system.
 func (d *Directory) renderOptions(m Message) render.Options {
 	system, _ := d.System(m.SourceSystem)
 	options := system.renderOptions()
-	options.Resolve, options.IDPrefix = d.resolver(m), m.ID
+	options.IDPrefix = m.ID
 	return options
 }

@@ -101,9 +101,9 @@ func TestSubjectIsTheLogIn(t *testing.T) {
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	session := inbox.Session{
 		Citizen: tolvan, Name: "Test Person", CreatedAt: at.Add(time.Minute), SeenAt: at.Add(time.Hour),
-		Login: inbox.Login{LoA: "loa2", AuthnInstant: at, NameID: "name at the identity provider", SessionIndex: "its session"},
+		Login: inbox.Login{LoA: "loa2", AuthnInstant: at, GivenName: "Test", Surname: "Person", NameID: "name at the identity provider", SessionIndex: "its session"},
 	}
-	want := sso.Subject{PersonalNumber: string(tolvan), Name: "Test Person", LoA: "loa2", AuthnInstant: at}
+	want := sso.Subject{PersonalNumber: string(tolvan), Name: "Test Person", GivenName: "Test", Surname: "Person", LoA: "loa2", AuthnInstant: at}
 	if got := session.Subject(); got != want {
 		t.Error("the subject says something else than the log-in")
 	}

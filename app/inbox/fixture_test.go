@@ -59,7 +59,33 @@ func base(t *testing.T, raw string) *sso.Base {
 // directory has systems of two owners, and one unit.
 func directory(t *testing.T) *inbox.Directory {
 	t.Helper()
-	d, err := inbox.NewDirectory([]inbox.System{
+	return directoryOf(t, systems(t))
+}
+
+func directoryOf(t *testing.T, systems []inbox.System) *inbox.Directory {
+	t.Helper()
+	d, err := inbox.NewDirectory(systems, []inbox.Unit{{HSAID: "SE23210000", Name: "Vårdcentralen Björken", Telephone: "08-465 004 01"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// answersOf reloads the configuration with another answer mode of a system.
+func (d *desk) answersOf(t *testing.T, id string, mode inbox.AnswerMode) {
+	t.Helper()
+	all := systems(t)
+	for i := range all {
+		if all[i].ID == id {
+			all[i].Answers = mode
+		}
+	}
+	d.SetDirectory(directoryOf(t, all))
+}
+
+func systems(t *testing.T) []inbox.System {
+	t.Helper()
+	return []inbox.System{
 		{ID: "PLAIN", Name: "Journalen", Owner: "Region A", Base: base(t, "https://journal.example.se/app/"), Answers: inbox.AnswerPlain},
 		{ID: "SISTER", Name: "Formulär", Owner: "Region A", Base: base(t, "https://formular.example.se/"), Answers: inbox.AnswerInfo},
 		{ID: "STRICT", Name: "Register", Owner: "Region B", Base: base(t, "https://register.example.se/"), Answers: inbox.AnswerStrict},
@@ -67,11 +93,7 @@ func directory(t *testing.T) *inbox.Directory {
 		{ID: "CLOSED", Name: "Stängt", Owner: "Region B", Base: base(t, "https://stangt.example.se/"), LinkedBy: []string{"STRICT"}, Answers: inbox.AnswerPlain},
 		{ID: "CALLERS", Name: "Med anropare", Owner: "Region B", Callers: []string{"SE111"}, Answers: inbox.AnswerPlain},
 		{ID: "WIDE", Name: "Utökad", Owner: "Region C", Profile: render.Inkorg1177(), Answers: inbox.AnswerStrict},
-	}, []inbox.Unit{{HSAID: "SE23210000", Name: "Vårdcentralen Björken", Telephone: "08-465 004 01"}})
-	if err != nil {
-		t.Fatal(err)
 	}
-	return d
 }
 
 // good is a delivery that is answered OK.

@@ -24,7 +24,14 @@ func (s *Service) BeginLogin(ctx context.Context, p PendingLogin) error {
 
 // TakeLogin gives a begun log-in, once, and only before it expires. NotFound otherwise.
 func (s *Service) TakeLogin(ctx context.Context, requestID string) (PendingLogin, error) {
-	pending, err := s.store.TakePendingLogin(ctx, requestID)
+	if isLogout(requestID) {
+		return PendingLogin{}, Errorf(NotFound, "the name of no log-in")
+	}
+	return s.takePending(ctx, requestID)
+}
+
+func (s *Service) takePending(ctx context.Context, name string) (PendingLogin, error) {
+	pending, err := s.store.TakePendingLogin(ctx, name)
 	if err != nil {
 		return PendingLogin{}, err
 	}

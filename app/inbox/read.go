@@ -14,6 +14,9 @@ type OpenedCase struct {
 	Case
 	Messages []OpenedMessage
 	Older    int // Seq to ask for the messages before these with; 0 when there are none
+
+	// The cases beside this one in the list, by id; empty when there is none.
+	NewerCase, OlderCase string
 }
 
 // OpenedMessage is a message as it is read.
@@ -28,8 +31,9 @@ type OpenedMessage struct {
 // OpenQuery says what to open and how.
 type OpenQuery struct {
 	CaseID string
-	Before int  // Seq: earlier messages of a long thread; 0 begins at the newest
-	Peek   bool // mark nothing as read: HEAD, prefetch
+	List   CaseQuery // the list it is opened from: its view and filter
+	Before int       // Seq: earlier messages of a long thread; 0 begins at the newest
+	Peek   bool      // mark nothing as read: HEAD, prefetch
 	Lang   render.Lang
 }
 
@@ -46,6 +50,10 @@ func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (
 		return OpenedCase{}, err
 	}
 	opened := OpenedCase{Case: found}
+	opened.NewerCase, opened.OlderCase, err = s.store.Beside(ctx, citizen, q.List, found.Key())
+	if err != nil {
+		return OpenedCase{}, err
+	}
 	directory := s.Directory()
 	var unread []string
 	for i, message := range messages {
@@ -70,7 +78,7 @@ func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (
 
 func (s *Service) open(directory *Directory, m Message, newest bool, lang render.Lang) OpenedMessage {
 	options := directory.renderOptions(m)
-	options.Lang = lang
+	options.Lang, options.Resolve = lang, s.resolver(directory, m)
 	opened := OpenedMessage{Message: m, Document: s.renderer.Render(m.Text, options), Open: newest || m.Unread()}
 	if unit, connected := directory.Unit(m.OrganisationUnit.UnitID); connected {
 		opened.Unit = &unit
@@ -79,20 +87,13 @@ func (s *Service) open(directory *Directory, m Message, newest bool, lang render
 		return opened
 	}
 	exit, err := directory.ssoExit(m.SourceSystem, *m.SSOLink)
+	if err == nil {
+		err = exit.check(s.now())
+	}
 	if err != nil {
-		s.options.Log.Warn("exit refused", "message", m.ID, "system", m.SourceSystem, "reason", err.Error())
+		s.refusedExit(m, 0, err)
 		return opened
 	}
 	opened.Exit = &exit
 	return opened
-}
-
-// MarkUnread marks the newest message of a case as unread.
-func (s *Service) MarkUnread(ctx context.Context, citizen PersonID, caseID string) error {
-	return s.store.MarkUnread(ctx, citizen, caseID)
-}
-
-// SetArchived moves a case to the archive or back to the inbox.
-func (s *Service) SetArchived(ctx context.Context, citizen PersonID, caseID string, archived bool) error {
-	return s.store.SetArchived(ctx, citizen, caseID, archived)
 }

@@ -33,7 +33,7 @@ func TestOpeningReadsWhatItShowsOpen(t *testing.T) {
 	if d.list(t, tolvan)[0].Unread != 0 || !again.Messages[0].Open || again.Messages[1].Open || again.Messages[1].Unread() {
 		t.Errorf("after reading: %+v", again.Case)
 	}
-	if err := d.MarkUnread(context.Background(), tolvan, found.ID); err != nil {
+	if _, err := d.ChangeCases(context.Background(), tolvan, inbox.ActionUnread, found.ID); err != nil {
 		t.Fatal(err)
 	}
 	if got := d.list(t, tolvan)[0].Unread; got != 1 {
@@ -76,10 +76,9 @@ func TestAnotherCitizensCaseDoesNotExist(t *testing.T) {
 	ctx := context.Background()
 	_, openErr := d.OpenCase(ctx, agda, inbox.OpenQuery{CaseID: found.ID})
 	_, exitErr := d.Exit(ctx, agda, message.ID, 0)
+	_, changeErr := d.ChangeCases(ctx, agda, inbox.ActionArchive, found.ID)
 	for name, err := range map[string]error{
-		"open": openErr, "exit": exitErr,
-		"unread":  d.MarkUnread(ctx, agda, found.ID),
-		"archive": d.SetArchived(ctx, agda, found.ID, true),
+		"open": openErr, "exit": exitErr, "change": changeErr,
 	} {
 		if inbox.CodeOf(err) != inbox.NotFound {
 			t.Errorf("%s: %v, want not_found", name, err)

@@ -24,11 +24,15 @@ type Options struct {
 	Limits SessionLimits
 	// PendingLife is how long a begun log-in may take; by default fifteen minutes.
 	PendingLife time.Duration
-	// RepeatWindow is how long the same message counts as a repeat; by default an hour.
+	// RepeatWindow is how long the same message counts as a repeat; by default
+	// DefaultRepeatWindow.
 	RepeatWindow time.Duration
 	// GenuineNumbers refuses log-ins with a personal identity number that cannot exist.
 	// Production sets it; the contract domain's own test suite uses numbers that cannot.
 	GenuineNumbers bool
+	// Fallback is told the name of the profile when a delivery's text would show the
+	// fallback text; by default nobody is.
+	Fallback func(profile string)
 	// Log is for events; by default slog.Default.
 	Log *slog.Logger
 }
@@ -45,7 +49,10 @@ func NewService(store Store, directory *Directory, o Options) *Service {
 		o.PendingLife = 15 * time.Minute
 	}
 	if o.RepeatWindow == 0 {
-		o.RepeatWindow = time.Hour
+		o.RepeatWindow = DefaultRepeatWindow
+	}
+	if o.Fallback == nil {
+		o.Fallback = func(string) {}
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()

@@ -27,6 +27,8 @@ type Login struct {
 	IdP          string // entity id
 	LoA          string // AuthnContextClassRef
 	AuthnInstant time.Time
+	GivenName    string // may be empty
+	Surname      string // may be empty
 	NameID       string
 	NameIDFormat string
 	SessionIndex string

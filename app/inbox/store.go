@@ -40,10 +40,21 @@ type Mail interface {
 	// is stored and the answer that one got is given; repeat then says so. The citizen
 	// must be active: NotFound otherwise.
 	Deliver(ctx context.Context, m Message, repeatSince time.Time) (answer Answer, repeat bool, err error)
+	// EarlierAnswer gives the answer that Deliver would give of a message with the same
+	// Fingerprint that was received at repeatSince or later, and stores nothing. NotFound
+	// when there is none.
+	EarlierAnswer(ctx context.Context, m Message, repeatSince time.Time) (Answer, error)
 
 	// Cases gives a page of the list and the counts as of the same moment. Cases of the
-	// same moment go by id, descending. Somebody who is not active has none.
+	// same moment go by id, descending. Somebody who is not active has none. What a filter
+	// means is for its Matcher to say.
 	Cases(ctx context.Context, citizen PersonID, q CaseQuery) (CasePage, error)
+	// Beside gives the cases next to a place in the list, by id, or empty where the list
+	// ends; of the query only view and filter count.
+	Beside(ctx context.Context, citizen PersonID, q CaseQuery, place CaseKey) (newer, older string, err error)
+	// Senders gives the senders of the citizen's cases, as they are written, and how many
+	// cases each has.
+	Senders(ctx context.Context, citizen PersonID) (map[string]int, error)
 	// Thread gives a case with at most limit of its messages, newest first: those with a
 	// Seq below before, or the newest when before is 0.
 	Thread(ctx context.Context, citizen PersonID, caseID string, before, limit int) (Case, []Message, error)
@@ -52,10 +63,14 @@ type Mail interface {
 
 	// MarkRead marks those of the messages of a case that are still unread as read.
 	MarkRead(ctx context.Context, citizen PersonID, caseID string, messageIDs []string, at time.Time) error
-	// MarkUnread marks the case's newest message as unread.
-	MarkUnread(ctx context.Context, citizen PersonID, caseID string) error
-	// SetArchived moves a case to the archive or back.
-	SetArchived(ctx context.Context, citizen PersonID, caseID string, archived bool) error
+	// Change does an action to those of the cases that are the citizen's, and gives what
+	// it changed. NotFound when none is.
+	Change(ctx context.Context, citizen PersonID, action Action, caseIDs []string, at time.Time) (Change, error)
+	// Undo gives the cases of a change back the state that each had before it. What has
+	// happened to them since stands: a message that has been read again, or marked again,
+	// stays so, and a case that has got a new message is not moved to the archive. Cases
+	// that are not the citizen's are passed over.
+	Undo(ctx context.Context, citizen PersonID, change Change) error
 }
 
 // Sessions keeps log-ins, begun and finished, for all instances of the program.
@@ -68,6 +83,9 @@ type Sessions interface {
 	TouchSession(ctx context.Context, id SecretHash, at time.Time) error
 	// EndSession removes a session; one that does not exist is no error.
 	EndSession(ctx context.Context, id SecretHash) error
+	// EndSessions removes the sessions that an identity provider opened for a NameID:
+	// those of the session indexes, or without any all of them. It says how many.
+	EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (ended int, err error)
 
 	SavePendingLogin(ctx context.Context, p PendingLogin) error
 	// TakePendingLogin removes and gives a pending log-in: of any number of callers one

@@ -23,6 +23,7 @@ var policy = map[string]string{
 	"font-src":        "'self'",
 	"img-src":         "'self'",
 	"connect-src":     "'self'",
+	"manifest-src":    "'self'",
 	"form-action":     "'self'",
 	"base-uri":        "'none'",
 	"frame-ancestors": "'none'",

@@ -54,19 +54,20 @@ func (c *checker) checkCount(n *html.Node, attribute string) {
 const fallbackText = "##### Mismatched"
 
 // checkMessages holds what the program's own words around a message must keep to: at most
-// one primary action for each message, or else for the page, and never the fallback text.
+// one primary action for each message or dialog, or else for the page, and never the
+// fallback text.
 func (c *checker) checkMessages(root *html.Node) {
-	isMessage := func(n *html.Node) bool { return has(n, "data-message") }
+	isOwn := func(n *html.Node) bool { return has(n, "data-message") || n.Data == "dialog" }
 	isBody := func(n *html.Node) bool { return has(n, "data-body") }
 	primary := map[*html.Node]int{}
 	for n := range elements(root) {
 		if (hasClass(n, "btn-p") || has(n, "data-exit")) && within(n, isBody) == nil {
-			primary[within(n, isMessage)]++
+			primary[within(n, isOwn)]++
 		}
 	}
-	for message, count := range primary {
-		if count > 1 && message != nil {
-			c.problem("%s has %d primary actions", named(message), count)
+	for part, count := range primary {
+		if count > 1 && part != nil {
+			c.problem("%s has %d primary actions", named(part), count)
 		} else if count > 1 {
 			c.problem("the page has %d primary actions", count)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 const goodPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // goodBody has every construct that an invariant looks at.
 const goodBody = `<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Inkorg (2 olästa) – Min inkorg</title>` +

@@ -69,8 +69,8 @@ func withBefore(here place, seq int) string {
 
 func messageView(m inbox.OpenedMessage) views.MessageView {
 	view := views.MessageView{
-		ID: m.ID, Title: m.Description, Sender: senderView(m), At: m.ReceivedAt, Unread: m.Unread(), Open: m.Open,
-		Body: m.Document.HTML, Fallback: m.Document.ShowsFallback(),
+		ID: m.ID, Title: m.Description, Sender: senderView(m.OrganisationUnit, m.Unit), At: m.ReceivedAt, Unread: m.Unread(), Open: m.Open,
+		Body: m.Document.HTML, Fallback: m.Document.ShowsFallback(), Help: helpPath + messageQuery(m.ID),
 	}
 	if inbox.Blank(m.Description) {
 		view.Title = ""
@@ -83,31 +83,37 @@ func messageView(m inbox.OpenedMessage) views.MessageView {
 	return view
 }
 
-func senderView(m inbox.OpenedMessage) views.SenderView {
-	unit := m.OrganisationUnit
+// senderView shows a sending unit as its message names it, with its contact card while it
+// is connected.
+func senderView(unit inbox.OrganisationUnit, card *inbox.Unit) views.SenderView {
 	view := views.SenderView{
-		Name: unit.UnitName, Address: unit.UnitAddress, PostalCode: unit.UnitPostalCode,
-		PostalCity: unit.UnitPostalCity, Telephone: unit.UnitTelephone,
+		Name: unit.UnitName, Nameless: inbox.Blank(unit.UnitName), Address: unit.UnitAddress,
+		PostalCode: unit.UnitPostalCode, PostalCity: unit.UnitPostalCity, Telephone: unit.UnitTelephone,
 	}
-	if m.Unit != nil {
-		view.Card = "/mottagning/" + url.PathEscape(m.Unit.HSAID)
+	if card != nil {
+		view.Card = "/mottagning/" + url.PathEscape(card.HSAID)
 	}
 	return view
 }
 
 // markUnread answers POST /inkorg/{case}/olast.
 func (s *server) markUnread(c *fiber.Ctx) error {
-	return s.change(c, noticeUnread, s.Inbox.MarkUnread(c.UserContext(), citizen(c), c.Params("case")))
+	return s.change(c, noticeUnread, s.act(c, inbox.ActionUnread))
 }
 
 // archive answers POST /inkorg/{case}/arkivera.
 func (s *server) archive(c *fiber.Ctx) error {
-	return s.change(c, noticeArchived, s.Inbox.SetArchived(c.UserContext(), citizen(c), c.Params("case"), true))
+	return s.change(c, noticeArchived, s.act(c, inbox.ActionArchive))
 }
 
 // restore answers POST /inkorg/{case}/aterstall.
 func (s *server) restore(c *fiber.Ctx) error {
-	return s.change(c, noticeRestored, s.Inbox.SetArchived(c.UserContext(), citizen(c), c.Params("case"), false))
+	return s.change(c, noticeRestored, s.act(c, inbox.ActionRestore))
+}
+
+func (s *server) act(c *fiber.Ctx, action inbox.Action) error {
+	_, err := s.Inbox.ChangeCases(c.UserContext(), citizen(c), action, c.Params("case"))
+	return err
 }
 
 // change goes back to the list, where it was, and says what was done.

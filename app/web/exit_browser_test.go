@@ -62,6 +62,7 @@ func newJourney(t *testing.T) *journey {
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", j.policy)
+		w.Header().Set("Cache-Control", taken.Header.Get("Cache-Control"))
 		_, _ = w.Write(taken.body)
 	}))
 	t.Cleanup(pages.Close)

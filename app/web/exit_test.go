@@ -46,8 +46,15 @@ func vouchedSystem(t *testing.T) inbox.System {
 		Mode: inbox.ModeResponse, Answers: inbox.AnswerPlain,
 		Receiver: sso.Recipient{
 			EntityID: vouchedEntity, ACSURL: vouchedACS, Encryption: keys()[1].Certificate(),
-			Attributes: sso.AttributeNames{PersonalNumber: []string{"Subject_SerialNumber"}},
+			Attributes: vouchedAttributes(),
 		},
+	}
+}
+
+// vouchedAttributes are not all that a log-in says: the full name is left out.
+func vouchedAttributes() sso.AttributeNames {
+	return sso.AttributeNames{
+		PersonalNumber: []string{"Subject_SerialNumber"}, GivenName: []string{"urn:oid:2.5.4.42"}, Surname: []string{"Subject_Surname"},
 	}
 }
 
@@ -91,6 +98,9 @@ func TestExit(t *testing.T) {
 	if button.AttrOr("target", "") != "_blank" || !strings.Contains(opened.doc.Text(), "Du går vidare till Journalen") {
 		t.Errorf("the exit of the ssoLink: %v", button.Nodes)
 	}
+	if link := opened.doc.Find("[data-body] a[data-exit]"); !strings.Contains(link.Parent().Text(), "Journalen") {
+		t.Errorf("a link in the text does not say where it leads: %q", link.Parent().Text())
+	}
 	href := button.AttrOr("href", "")
 	for _, ahead := range []string{http.MethodHead, http.MethodGet} {
 		request := b.request(ahead, href, nil)
@@ -109,9 +119,7 @@ func TestExit(t *testing.T) {
 			t.Errorf("exit %d: %d to %q", n, got.StatusCode, got.Header.Get("Location"))
 		}
 	}
-	if strings.Contains(s.log.String(), "hemligt") {
-		t.Error("the log holds the query string")
-	}
+	s.wantExitLogged("JOURNAL", inbox.ModeRedirect)
 }
 
 func TestExitByIdPLink(t *testing.T) {
@@ -165,6 +173,9 @@ func TestExitByResponse(t *testing.T) {
 	if identity.PersonalNumber != string(tolvan) || identity.LoA != session.LoA || !identity.AuthnInstant.Equal(session.AuthnInstant) {
 		t.Errorf("level %s at %v, the log-in had %s at %v", identity.LoA, identity.AuthnInstant, session.LoA, session.AuthnInstant)
 	}
+	if identity.GivenName != "Tolvan" || identity.Surname != "Tolvansson" {
+		t.Error("the names of the log-in did not come along")
+	}
 	s.wantExitLogged("INTYG", inbox.ModeResponse)
 }
 
@@ -195,7 +206,7 @@ func (s *site) receiver() *sso.ServiceProvider {
 	provider, err := sso.NewServiceProvider(sso.ServiceProviderConfig{
 		EntityID: vouchedEntity, ACSURL: vouchedACS, Keys: []sso.Key{keys()[1]}, IdPs: []sso.IdentityProvider{issuer},
 		AcceptUnsolicited: true, RequireEncrypted: true, RequestedLoA: []string{loa3},
-		Attributes: sso.AttributeNames{PersonalNumber: []string{"Subject_SerialNumber"}},
+		Attributes: vouchedAttributes(),
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -260,6 +271,7 @@ func TestNoExitMetadata(t *testing.T) {
 	}
 	app := web.New(web.Config{
 		Words: words, Assets: assets.New(), PublicURL: "http://127.0.0.1", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Exits: func() *sso.Issuer { return nil },
 	})
 	request, err := http.NewRequest(http.MethodGet, "http://127.0.0.1"+web.ExitMetadataPath, nil)
 	if err != nil {

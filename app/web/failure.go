@@ -1,15 +1,13 @@
 package web
 
 import (
-	"crypto/rand"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
+	"inkorg/sso"
 	"inkorg/views"
 )
 
@@ -34,14 +32,14 @@ func statusOf(err error) int {
 // the page shows; a malformed request's cause does not, for it can hold the request.
 func (s *server) fail(c *fiber.Ctx, err error) error {
 	status := statusOf(err)
-	reference := newReference()
+	reference := inbox.NewReference()
 	switch {
 	case status >= fiber.StatusInternalServerError:
-		s.Log.Error("request failed", "reference", reference, "route", c.Route().Path, "status", status, "error", err.Error())
+		s.Log.Error("request failed", "reference", reference, "route", routePattern(c), "status", status, "error", err.Error())
 	case status == fiber.StatusBadRequest || status == fiber.StatusRequestHeaderFieldsTooLarge:
 		s.Log.Warn("request refused", "reference", reference, "status", status)
 	default:
-		s.Log.Warn("request refused", "reference", reference, "route", c.Route().Path, "status", status)
+		s.Log.Warn("request refused", "reference", reference, "route", routePattern(c), "status", status)
 	}
 	if status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "30")
@@ -50,33 +48,47 @@ func (s *server) fail(c *fiber.Ctx, err error) error {
 }
 
 func (s *server) showFailure(c *fiber.Ctx, status int, reference string) error {
+	view := views.ErrorView{Status: status, Reference: reference}
+	again := status >= fiber.StatusInternalServerError || status == fiber.StatusTooManyRequests
+	if again && c.Method() == fiber.MethodGet {
+		view.Retry = localPath(c.OriginalURL())
+	}
+	return s.showError(c, view)
+}
+
+// showRefusal says kindly that a log-in or log-out was refused. retry is where to try
+// again, if that can help.
+func (s *server) showRefusal(c *fiber.Ctx, refused views.Refusal, reference, retry string) error {
+	return s.showError(c, views.ErrorView{Status: fiber.StatusForbidden, Refused: refused, Reference: reference, Retry: retry})
+}
+
+func (s *server) showError(c *fiber.Ctx, view views.ErrorView) error {
 	// A malformed request comes here by no middleware.
 	s.setHeaders(c)
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	view := views.ErrorView{
-		Status: status, Code: fmt.Sprintf("INK-%d", status), Reference: reference, At: s.Now(), Home: "/inkorg",
-	}
-	if status >= fiber.StatusInternalServerError && c.Method() == fiber.MethodGet {
-		view.Retry = localPath(c.OriginalURL())
-	}
-	return s.show(c, status, func(f views.Frame) templ.Component { return views.Error(f, view) })
+	is := fault{status: view.Status, at: s.Now(), reference: view.Reference, page: pageAt(c.Path())}
+	view.Code, view.At, view.Home, view.Help = is.code(), is.at, "/inkorg", helpPath+is.query()
+	return s.show(c, view.Status, func(f views.Frame) templ.Component { return views.Error(f, view) })
 }
 
-// referenceLetters are read over the telephone: no 0 or o, no 1, i or l.
-const referenceLetters = "23456789abcdefghjkmnpqrstuvwxyz"
-
-// newReference gives the name that joins an error page to its line in the log: three
-// groups of four, such as 7f3a-9kc2-4xde.
-func newReference() string {
-	const groups, size = 3, 4
-	random := make([]byte, groups*size)
-	_, _ = rand.Read(random) // crypto/rand.Read never fails
-	var reference strings.Builder
-	for i, b := range random {
-		if i > 0 && i%size == 0 {
-			reference.WriteByte('-')
-		}
-		reference.WriteByte(referenceLetters[int(b)%len(referenceLetters)])
+// refusalOf is what a person is told of a log-in that an identity provider's answer did
+// not open: what the identity provider itself reports, and nothing of what was found wrong
+// with the answer.
+func refusalOf(reason sso.Reason) views.Refusal {
+	switch reason {
+	case sso.ReasonFraud:
+		return views.RefusedFraud
+	case sso.ReasonPossibleFraud:
+		return views.RefusedPossibleFraud
+	case sso.ReasonAuthnFailed:
+		return views.RefusedPerson
+	case sso.ReasonNoAuthnContext:
+		return views.RefusedLevel
+	case sso.ReasonRequestDenied:
+		return views.RefusedRequest
+	case sso.ReasonUnsupported, sso.ReasonStatus:
+		return views.RefusedByFault
+	default:
+		return views.RefusedLogIn
 	}
-	return reference.String()
 }

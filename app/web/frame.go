@@ -24,7 +24,7 @@ func (s *server) frame(c *fiber.Ctx) views.Frame {
 	if session, found := current(c); found {
 		frame.User = session.Name
 		frame.CSRF = csrfToken(c.Cookies(s.cookies.session))
-		frame.Session = s.Inbox.Limits().Idle
+		frame.Session = s.sessionView(session, frame.Path)
 	}
 	return frame
 }

@@ -133,6 +133,6 @@ func row(words *views.Words, here place, found inbox.Case) views.CaseRow {
 	}
 	return views.CaseRow{
 		ID: found.ID, Href: "/inkorg/" + found.ID + here.parameters(), Title: title, Sender: found.Sender,
-		At: found.LastAt, Messages: found.Messages, Unread: found.Unread > 0,
+		Nameless: inbox.Blank(found.Sender), At: found.LastAt, Messages: found.Messages, Unread: found.Unread > 0,
 	}
 }

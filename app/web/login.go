@@ -15,6 +15,10 @@ import (
 	"inkorg/views"
 )
 
+// MetadataPath is where identity providers find the metadata of the inbox as a service
+// provider.
+const MetadataPath = "/saml/metadata"
+
 // ACSPath is where identity providers post their answers.
 const ACSPath = "/saml/acs"
 
@@ -43,19 +47,10 @@ func (s *server) login(c *fiber.Ctx) error {
 	}
 	for _, provider := range providers {
 		if provider.EntityID == chosen {
-			return s.beginLogin(c, provider.EntityID, till)
+			return s.beginLogin(c, provider, till)
 		}
 	}
 	return s.chooseProvider(c, till, nil)
-}
-
-func (s *server) chooseProvider(c *fiber.Ctx, till string, notice *views.Notice) error {
-	view := views.LoginView{Notice: notice}
-	for _, provider := range s.Login().IdentityProviders() {
-		values := url.Values{"till": {till}, "idp": {provider.EntityID}}
-		view.Choices = append(view.Choices, views.LoginChoice{Name: provider.DisplayName, Href: "/logga-in?" + values.Encode()})
-	}
-	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Login(f, view) })
 }
 
 // pendingCookieLife is at least as long as a begun log-in may take.
@@ -63,13 +58,13 @@ const pendingCookieLife = 30 * time.Minute
 
 // beginLogin sends the browser to an identity provider. The begun log-in is bound to the
 // browser by a cookie, which several tabs share.
-func (s *server) beginLogin(c *fiber.Ctx, idp, till string) error {
+func (s *server) beginLogin(c *fiber.Ctx, idp sso.IdentityProvider, till string) error {
 	// A browser that only looks ahead has not begun anything.
 	if looksAhead(c) {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
 	relayState := newSecret()
-	request, err := s.Login().Begin(idp, relayState)
+	request, err := s.Login().Begin(idp.EntityID, relayState)
 	if err != nil {
 		return err
 	}
@@ -79,13 +74,24 @@ func (s *server) beginLogin(c *fiber.Ctx, idp, till string) error {
 	}
 	err = s.Inbox.BeginLogin(c.UserContext(), inbox.PendingLogin{
 		RequestID: request.ID, RelayState: inbox.HashSecret(relayState), Browser: inbox.HashSecret(browser),
-		IdP: idp, LoA: request.RequestedLoA, ReturnTo: till,
+		IdP: idp.EntityID, LoA: request.RequestedLoA, ReturnTo: till,
 	})
 	if err != nil {
 		return err
 	}
 	s.setCookie(c, s.cookies.login, browser, s.crossSite(), pendingCookieLife)
+	if request.Post != nil {
+		return s.postRequest(c, *request.Post, idp)
+	}
 	return c.Redirect(request.RedirectURL, fiber.StatusSeeOther)
+}
+
+// postRequest shows the page that posts a request on to an identity provider.
+func (s *server) postRequest(c *fiber.Ctx, request sso.PostedRequest, idp sso.IdentityProvider) error {
+	return s.postOn(c, views.PostOnView{
+		Action: request.Action, Receiver: idp.DisplayName(s.words(c).Lang()),
+		Fields: []views.Field{{Name: "SAMLRequest", Value: request.SAMLRequest}, {Name: "RelayState", Value: request.RelayState}},
+	})
 }
 
 // crossSite is the SameSite of the cookie that must come along when the identity
@@ -117,12 +123,15 @@ func (s *server) assertionConsumer(c *fiber.Ctx) error {
 	}
 	secret, _, err := s.Inbox.LogIn(ctx, id, identity.Name, inbox.Login{
 		IdP: identity.IdP, LoA: identity.LoA, AuthnInstant: identity.AuthnInstant,
+		GivenName: identity.GivenName, Surname: identity.Surname,
 		NameID: identity.NameID, NameIDFormat: identity.NameIDFormat, SessionIndex: identity.SessionIndex,
 	})
 	if err != nil {
 		return err
 	}
 	s.setCookie(c, s.cookies.session, secret, fiber.CookieSameSiteLaxMode, 0)
+	s.forgetLogout(c)
+	s.Observe.LogIn(outcomeAccepted, "")
 	s.Log.Info("log-in", "idp", identity.IdP, "loa", identity.LoA)
 	return c.Redirect(localPath(pending.taken.ReturnTo), fiber.StatusSeeOther)
 }
@@ -141,23 +150,26 @@ func (s *server) endOldSession(c *fiber.Ctx) error {
 }
 
 // refusedLogin gives the reason to the log alone: outwards every refusal looks the same,
-// but for a log-in that the person cancelled.
+// but for what the identity provider itself reports.
 func (s *server) refusedLogin(c *fiber.Ctx, err error, till string) error {
 	refusal, refused := errors.AsType[*sso.Refusal](err)
 	if !refused {
 		return err
 	}
 	if refusal.Cancelled() {
+		s.Observe.LogIn(outcomeCancelled, "")
 		notice := views.Notice{Text: s.words(c).T("login.cancelled")}
 		return s.chooseProvider(c, localPath(till), &notice)
 	}
 	if _, err := s.Inbox.Session(c.UserContext(), c.Cookies(s.cookies.session)); err == nil && refusal.Reason == sso.ReasonNoPending {
 		// Who goes back after a log-in sends its answer again, and is logged in already.
+		s.Observe.LogIn(outcomeRepeated, "")
 		return c.Redirect("/inkorg", fiber.StatusSeeOther)
 	}
-	reference := newReference()
+	reference := inbox.NewReference()
+	s.Observe.LogIn(outcomeRefused, refusal.Reason)
 	s.Log.Warn("log-in refused", "reference", reference, "reason", refusal.Reason, "detail", refusal.Detail)
-	return s.showFailure(c, fiber.StatusForbidden, reference)
+	return s.showRefusal(c, refusalOf(refusal.Reason), reference, loginPath(localPath(till), false))
 }
 
 // pendingLogins is what the log-in remembers, for one request: a begun log-in is given
@@ -178,8 +190,7 @@ func (p *pendingLogins) TakePending(ctx context.Context, requestID string) (sso.
 	if err != nil {
 		return sso.Pending{}, err
 	}
-	if subtle.ConstantTimeCompare(taken.Browser[:], p.browser[:]) != 1 ||
-		subtle.ConstantTimeCompare(taken.RelayState[:], p.relayState[:]) != 1 {
+	if !sameSecret(taken.Browser, p.browser) || !sameSecret(taken.RelayState, p.relayState) {
 		return sso.Pending{}, sso.ErrNoPending
 	}
 	p.taken = taken
@@ -190,6 +201,9 @@ func (p *pendingLogins) TakePending(ctx context.Context, requestID string) (sso.
 func (p *pendingLogins) UseAssertion(ctx context.Context, assertionID string, until time.Time) (bool, error) {
 	return p.inbox.UseAssertion(ctx, assertionID, until)
 }
+
+// sameSecret compares in a time that depends on neither.
+func sameSecret(a, b inbox.SecretHash) bool { return subtle.ConstantTimeCompare(a[:], b[:]) == 1 }
 
 // metadata answers GET /saml/metadata.
 func (s *server) metadata(c *fiber.Ctx) error {
@@ -203,20 +217,4 @@ func sendMetadata(c *fiber.Ctx, metadata func() ([]byte, error)) error {
 	}
 	c.Set(fiber.HeaderContentType, "application/samlmetadata+xml")
 	return c.Send(document)
-}
-
-// logOut answers POST /logga-ut.
-func (s *server) logOut(c *fiber.Ctx) error {
-	session, _ := current(c)
-	if err := s.Inbox.LogOut(c.UserContext(), session); err != nil {
-		return err
-	}
-	s.clearCookie(c, s.cookies.session)
-	return c.Redirect("/utloggad", fiber.StatusSeeOther)
-}
-
-// loggedOut answers GET /utloggad.
-func (s *server) loggedOut(c *fiber.Ctx) error {
-	view := views.LoggedOutView{Again: loginPath("/inkorg", false)}
-	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
 }

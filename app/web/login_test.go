@@ -93,8 +93,11 @@ func TestRefusedLogInsLookTheSame(t *testing.T) {
 			if refused.StatusCode != http.StatusForbidden || cookie(refused, "inkorg") != nil && cookie(refused, "inkorg").Value != "" {
 				t.Fatalf("%d, cookies %v", refused.StatusCode, refused.Cookies())
 			}
-			if text := refused.doc.Find("main").Text(); strings.Contains(text, string(row.reason)) {
-				t.Errorf("the page names the reason: %s", text)
+			if text := refused.doc.Find("main").Text(); strings.Contains(text, string(row.reason)) || !strings.Contains(text, "Inloggningen gick inte igenom") {
+				t.Errorf("the page names the reason, or is not the one of every refusal: %s", text)
+			}
+			if refused.doc.Find("main a.btn-p[href^='/logga-in?']").Length() != 1 {
+				t.Error("no way to try again")
 			}
 			if !strings.Contains(s.log.String(), "reason="+string(row.reason)) {
 				t.Errorf("the log does not say %s:\n%s", row.reason, s.log.String())
@@ -123,7 +126,7 @@ func TestCancelledLogInIsFriendly(t *testing.T) {
 	s := newSite(t)
 	b := s.browser()
 	request := b.begin("/logga-in")
-	response, err := s.idp.Fail(request.Recipient(), sso.StatusAuthnFailed)
+	response, err := s.idp.Fail(request.Recipient(), sso.StatusCancel)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,21 +150,6 @@ func TestSeveralIdentityProvidersGiveAChoice(t *testing.T) {
 	in := b.consume(b.answer(b.begin(links.First().AttrOr("href", "")), tolvan))
 	if in.Header.Get("Location") != "/inkorg?visa=olasta" {
 		t.Errorf("came back to %q", in.Header.Get("Location"))
-	}
-}
-
-func TestLogOut(t *testing.T) {
-	s := newSite(t)
-	b := s.citizen(tolvan)
-	out := b.post("/logga-ut", nil)
-	if out.StatusCode != http.StatusSeeOther || out.Header.Get("Location") != "/utloggad" || cookie(out, "inkorg").MaxAge >= 0 {
-		t.Errorf("%d to %q, cookies %v", out.StatusCode, out.Header.Get("Location"), out.Cookies())
-	}
-	if page := b.get("/utloggad"); page.StatusCode != http.StatusOK || page.doc.Find("a[href^='/logga-in']").Length() == 0 {
-		t.Errorf("logged out: %d", page.StatusCode)
-	}
-	if again := b.get("/inkorg"); again.StatusCode != http.StatusSeeOther {
-		t.Errorf("after log-out the list answers %d", again.StatusCode)
 	}
 }
 

@@ -2,13 +2,13 @@ package web
 
 import (
 	"fmt"
-	"net/url"
 	"runtime/debug"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/framing"
+	"inkorg/app/headers"
 )
 
 // recovered turns a panic into an error page; its trace goes to the log, and of its cause
@@ -16,8 +16,8 @@ import (
 func (s *server) recovered(c *fiber.Ctx) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			s.Log.Error("panic", "route", c.Route().Path, "cause", fmt.Sprintf("%T", cause), "trace", string(debug.Stack()))
-			err = fiber.ErrInternalServerError
+			s.Log.Error("panic", "route", routePattern(c), "cause", fmt.Sprintf("%T", cause), "trace", string(debug.Stack()))
+			err = fmt.Errorf("panic: %T: %w", cause, fiber.ErrInternalServerError) // the reference leads to it
 		}
 	}()
 	return c.Next()
@@ -32,7 +32,7 @@ func (s *server) logged(c *fiber.Ctx) error {
 		// The error page is made here, so that the status below is the one answered.
 		err = s.fail(c, err)
 	}
-	s.Log.Info("request", "method", c.Method(), "route", c.Route().Path,
+	s.Log.Info("request", "method", c.Method(), "route", routePattern(c),
 		"status", c.Response().StatusCode(), "duration", s.Now().Sub(begun))
 	return err
 }
@@ -46,14 +46,6 @@ func (s *server) oneFraming(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// contentPolicy lets a page use the program's own files, send forms to itself and to the
-// origins named, and nothing else.
-func contentPolicy(formOrigins ...string) string {
-	return "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; " +
-		"connect-src 'self'; form-action " + strings.Join(append([]string{"'self'"}, formOrigins...), " ") +
-		"; base-uri 'none'; frame-ancestors 'none'"
-}
-
 // headers gives every answer its security headers.
 func (s *server) headers(c *fiber.Ctx) error {
 	s.setHeaders(c)
@@ -61,17 +53,7 @@ func (s *server) headers(c *fiber.Ctx) error {
 }
 
 func (s *server) setHeaders(c *fiber.Ctx) {
-	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy())
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	// same-origin rather than no-referrer: without an Origin or Referer a browser's
-	// own form could not be told from another site's.
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	c.Set("Cross-Origin-Opener-Policy", "same-origin")
-	c.Set("Cross-Origin-Resource-Policy", "same-origin")
-	c.Set(fiber.HeaderPermissionsPolicy, "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
-	if s.secure() {
-		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=63072000")
-	}
+	headers.Set(c.Set, s.secure())
 }
 
 // noStore keeps personal pages out of every cache.
@@ -83,11 +65,7 @@ func noStore(c *fiber.Ctx) error {
 // publicHost sends a browser that came by another name (localhost for 127.0.0.1) to the
 // public one: its cookies would not follow it through the log-in.
 func (s *server) publicHost(c *fiber.Ctx) error {
-	public, err := url.Parse(s.PublicURL)
-	if err != nil {
-		return fmt.Errorf("public URL: %w", err)
-	}
-	if strings.EqualFold(string(c.Request().Host()), public.Host) {
+	if strings.EqualFold(string(c.Request().Host()), s.host) {
 		return c.Next()
 	}
 	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {

@@ -127,10 +127,10 @@ func TestWhatWasDoneIsSaidOnce(t *testing.T) {
 	href := b.get("/inkorg").doc.Find("li[data-case] a").AttrOr("href", "")
 	form := url.Values{"csrf": {b.get("/inkorg").doc.Find("input[name=csrf]").AttrOr("value", "")}}
 	b.do(b.request(http.MethodPost, href+"/olast", form))
-	if said := b.get("/inkorg").doc.Find("[role=status]"); said.Length() != 1 {
+	if said := b.get("/inkorg").doc.Find("main [role=status]"); said.Length() != 1 {
 		t.Errorf("%d notices", said.Length())
 	}
-	if said := b.get("/inkorg").doc.Find("[role=status]"); said.Length() != 0 {
+	if said := b.get("/inkorg").doc.Find("main [role=status]"); said.Length() != 0 {
 		t.Error("said twice")
 	}
 }
@@ -182,8 +182,8 @@ func TestEmptiedPageBeginsAnew(t *testing.T) {
 	if anew.StatusCode != http.StatusSeeOther || anew.Header.Get("Location") != "/inkorg" {
 		t.Fatalf("%d to %q", anew.StatusCode, anew.Header.Get("Location"))
 	}
-	if first := b.get("/inkorg"); len(titles(first)) != 20 || first.doc.Find("[role=status]").Length() != 1 {
-		t.Errorf("%d cases, %d notices", len(titles(first)), first.doc.Find("[role=status]").Length())
+	if first := b.get("/inkorg"); len(titles(first)) != 20 || first.doc.Find("main [role=status]").Length() != 1 {
+		t.Errorf("%d cases, %d notices", len(titles(first)), first.doc.Find("main [role=status]").Length())
 	}
 }
 
@@ -212,7 +212,7 @@ func TestLanguageCanBeChosenOnEveryPage(t *testing.T) {
 	for name, shown := range map[string]page{
 		"refused form":   b.do(b.request(http.MethodPost, "/inkorg/abc/olast", url.Values{})),
 		"refused log-in": b.consume(url.Values{}),
-		"logged out":     b.get("/utloggad"),
+		"logged out":     s.browser().get("/utloggad"),
 		"no such file":   b.get("/assets/a/b"),
 	} {
 		form := shown.doc.Find("form[action='/sprak']")

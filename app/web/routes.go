@@ -4,32 +4,37 @@ import "github.com/gofiber/fiber/v2"
 
 // routes lists every address of the listener. What stands above a line applies to it.
 func (s *server) routes(app *fiber.App) {
-	app.Use(s.recovered, s.logged, s.oneFraming, s.headers, s.publicHost)
+	app.Use(anywhere, s.observed, s.recovered, s.logged, s.oneFraming, s.headers, s.publicHost)
 
 	app.Get("/assets/:hash/:file", s.asset)
 	app.Get("/favicon.ico", s.favicon)
+	app.Get("/manifest.webmanifest", s.manifest)
 
-	app.Use(noStore, s.language)
+	app.Use(anywhere, noStore, s.language, compressed)
 
-	// The identity provider's answer comes from another site: it has its own proof.
-	app.Get("/saml/metadata", s.metadata)
-	app.Post(ACSPath, s.assertionConsumer)
-	app.Get(ExitMetadataPath, s.exitMetadata)
+	// What identity providers send comes from another site: it has its own proof.
+	app.Get(MetadataPath, s.limitMetadata, s.metadata)
+	app.Post(ACSPath, s.limitLogin, s.limitMessage, s.assertionConsumer)
+	app.Get(SLOPath, s.limitLogin, s.limitMessage, s.singleLogout)
+	app.Post(SLOPath, s.limitLogin, s.limitMessage, s.singleLogout)
+	app.Get(ExitMetadataPath, s.limitMetadata, s.exitMetadata)
 
-	app.Use(s.sameOrigin)
+	app.Use(anywhere, s.sameOrigin)
 
 	// A choice of language needs no session: any page offers it.
 	app.Post("/sprak", s.setLanguage)
-	app.Get("/logga-in", s.login)
-	app.Get("/utloggad", s.loggedOut)
+	app.Get("/logga-in", s.limitLogin, s.limitMessage, s.login)
+	app.Get(goOnPath, s.limitLogin, s.limitMessage, s.goOnLogout)
 
 	for _, party := range s.Parties {
 		party.Mount(app, s.show)
 	}
 
-	app.Use(s.session)
+	app.Use(anywhere, s.session)
 
-	app.Get("/hjalp", s.help)
+	app.Get(loggedOutPath, s.loggedOut)
+	app.Get(helpPath, s.help)
+	app.Get(reportPath, s.report)
 	if s.Test {
 		app.Get("/hjalp/docbook", s.profiles)
 	}
@@ -42,7 +47,8 @@ func (s *server) routes(app *fiber.App) {
 	app.Post("/inkorg/:case/olast", s.loggedIn, s.markUnread)
 	app.Post("/inkorg/:case/arkivera", s.loggedIn, s.archive)
 	app.Post("/inkorg/:case/aterstall", s.loggedIn, s.restore)
-	app.Get("/uthopp/:message/:n", s.loggedIn, s.exit)
+	app.Get("/uthopp/:message/:n", s.loggedIn, s.limitExits, s.exit)
 	app.Get("/mottagning/:hsaid", s.loggedIn, s.contact)
 	app.Post("/logga-ut", s.loggedIn, s.logOut)
+	app.Post("/session/forlang", s.loggedIn, s.extendSession)
 }

@@ -6,6 +6,7 @@ package web
 
 import (
 	"log/slog"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -22,17 +23,20 @@ import (
 type Config struct {
 	Inbox        *inbox.Service
 	Login        func() *sso.ServiceProvider // as it is now: a reload may change it
-	Exits        *sso.Issuer                 // of exits of mode response; nil: there are none
+	Exits        func() *sso.Issuer          // of exits of mode response, likewise; nil: there are none
 	Words        *views.Catalogue
 	Assets       *assets.Set
 	PublicURL    string // scheme and host that citizens use, without a slash at the end
 	Product      string // name on the pages
 	Organisation views.OrganisationView
-	Test         bool // demo or test environment: every page says so
-	Exposed      bool // a demo that other machines can reach: every page warns
+	Test         bool     // demo or test environment: every page says so
+	Exposed      bool     // a demo that other machines can reach: every page warns
+	Observe      Observer // nil: nobody counts
 	Now          func() time.Time
 	Log          *slog.Logger
 
+	// Proxies are whose word on where a request comes from is believed (X-Forwarded-For).
+	Proxies []netip.Prefix
 	// Parties are other parties that share the listener's address; the demo has some.
 	Parties []Party
 }
@@ -49,7 +53,9 @@ type Party interface {
 // server answers citizens.
 type server struct {
 	Config
+	host    string // of the public address, with its port
 	cookies cookieNames
+	limits  limits
 }
 
 const (
@@ -62,7 +68,11 @@ const (
 
 // New makes the listener's application.
 func New(config Config) *fiber.App {
-	s := &server{Config: config, cookies: namesFor(config.PublicURL)}
+	if config.Observe == nil {
+		config.Observe = unobserved{}
+	}
+	_, host, _ := strings.Cut(config.PublicURL, "://")
+	s := &server{Config: config, host: host, cookies: namesFor(config.PublicURL), limits: newLimits(config.Now)}
 	app := fiber.New(fiber.Config{
 		// Strings of a request outlive the handler only with Immutable.
 		Immutable:             true,
@@ -74,9 +84,10 @@ func New(config Config) *fiber.App {
 		ReadTimeout:           readTimeout,
 		WriteTimeout:          writeTimeout,
 		IdleTimeout:           idleTimeout,
-		ErrorHandler:          s.fail,
+		ErrorHandler:          s.unread,
 	})
 	s.routes(app)
+	s.knowMethods(app)
 	return app
 }
 

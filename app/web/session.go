@@ -18,6 +18,7 @@ import (
 type cookieNames struct {
 	session  string
 	login    string // binds a begun log-in to the browser
+	logout   string // binds a begun log-out to the browser, and says how far it has come
 	language string
 	notice   string // says on the next page what was done
 }
@@ -28,7 +29,7 @@ func namesFor(publicURL string) cookieNames {
 		prefix = "__Host-"
 	}
 	return cookieNames{
-		session: prefix + "inkorg", login: prefix + "inkorg-login",
+		session: prefix + "inkorg", login: prefix + "inkorg-login", logout: prefix + "inkorg-utloggning",
 		language: prefix + "inkorg-sprak", notice: prefix + "inkorg-notis",
 	}
 }
@@ -52,21 +53,20 @@ type localKey int
 
 const (
 	sessionKey localKey = iota
+	sessionErrorKey
 	languageKey
 )
 
 // session finds out who is logged in, and checks that a form of theirs carries their
-// token. It lets everybody on.
+// token. It lets everybody on: pages for all are there when the store is not.
 func (s *server) session(c *fiber.Ctx) error {
 	secret := c.Cookies(s.cookies.session)
 	if secret == "" {
 		return c.Next()
 	}
 	session, err := s.Inbox.Session(c.UserContext(), secret)
-	if err != nil && inbox.CodeOf(err) != inbox.Unauthorized {
-		return err
-	}
 	if err != nil {
+		c.Locals(sessionErrorKey, err)
 		return c.Next()
 	}
 	c.Locals(sessionKey, session)
@@ -78,9 +78,15 @@ func (s *server) session(c *fiber.Ctx) error {
 
 // loggedIn lets nobody on who is not logged in: a page is reached by way of the log-in,
 // and one whose session has ended is told so first.
-func (s *server) loggedIn(c *fiber.Ctx) error {
+func (s *server) loggedIn(c *fiber.Ctx) error { return s.forCitizen(c, c.Next) }
+
+// forCitizen goes on for somebody who is logged in, as loggedIn does.
+func (s *server) forCitizen(c *fiber.Ctx, next func() error) error {
 	if _, found := current(c); found {
-		return c.Next()
+		return next()
+	}
+	if err, failed := c.Locals(sessionErrorKey).(error); failed && inbox.CodeOf(err) != inbox.Unauthorized {
+		return err
 	}
 	till := "/inkorg"
 	if c.Method() == fiber.MethodGet {

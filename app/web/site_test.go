@@ -38,28 +38,33 @@ const (
 // site is the citizens' listener on a real port, over a real store, with an identity
 // provider that the test plays by issuing its Responses.
 type site struct {
-	t       *testing.T
-	public  string
-	service *inbox.Service
-	store   inbox.Store
-	login   *sso.ServiceProvider
-	idp     *sso.Issuer
-	exits   *sso.Issuer
-	log     *lockedBuffer
-	app     *fiber.App
+	t           *testing.T
+	public      string
+	service     *inbox.Service
+	store       inbox.Store
+	login       *sso.ServiceProvider
+	loginConfig sso.ServiceProviderConfig
+	idp         *sso.Issuer
+	exits       *sso.Issuer
+	log         *lockedBuffer
+	told        *notes
+	app         *fiber.App
 }
 
 // newSite starts a site with one identity provider.
 func newSite(t *testing.T) *site { return newSiteWith(t, 1) }
 
 // newSiteWith starts a site with several identity providers of the same key.
-func newSiteWith(t *testing.T, providers int) *site {
+func newSiteWith(t *testing.T, providers int) *site { return newSiteTuned(t, providers, nil) }
+
+// newSiteTuned starts a site of a changed configuration.
+func newSiteTuned(t *testing.T, providers int, tune func(*web.Config)) *site {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, public: "http://" + listener.Addr().String(), log: &lockedBuffer{}}
+	s := &site{t: t, public: "http://" + listener.Addr().String(), log: &lockedBuffer{}, told: &notes{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if s.store, err = sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db")); err != nil {
 		t.Fatal(err)
@@ -71,11 +76,15 @@ func newSiteWith(t *testing.T, providers int) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := web.New(web.Config{
-		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Exits: s.exits, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
-		Organisation: views.OrganisationView{Name: "Region Exempel", SupportName: "Supporten", Telephone: "08-465 004 90"},
-		Test:         true, Now: time.Now, Log: log,
-	})
+	config := web.Config{
+		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Exits: func() *sso.Issuer { return s.exits }, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
+		Organisation: views.OrganisationView{Name: "Region Exempel", Support: views.SupportView{Name: "Supporten", Telephone: "08-465 004 90"}},
+		Test:         true, Observe: s.told, Now: time.Now, Log: log,
+	}
+	if tune != nil {
+		tune(&config)
+	}
+	app := web.New(config)
 	s.app = app
 	go func() { _ = app.Listener(listener) }() // ended by Shutdown below
 	t.Cleanup(func() {
@@ -89,7 +98,10 @@ func newSiteWith(t *testing.T, providers int) *site {
 func directory(t *testing.T) *inbox.Directory {
 	t.Helper()
 	d, err := inbox.NewDirectory([]inbox.System{
-		{ID: "JOURNAL", Name: "Journalen", Owner: "Region Exempel", Base: base(t, "https://journal.example.se/app/"), Mode: inbox.ModeRedirect, Answers: inbox.AnswerPlain},
+		{
+			ID: "JOURNAL", Name: "Journalen", Owner: "Region Exempel", Base: base(t, "https://journal.example.se/app/"), Mode: inbox.ModeRedirect, Answers: inbox.AnswerPlain,
+			Support: inbox.Support{Name: "Journalens support", Telephone: "08-465 004 91"}, Questions: []string{"Vilken knapp?"},
+		},
 		linkedSystem(t), vouchedSystem(t),
 	}, []inbox.Unit{
 		{HSAID: "SE23210000", Name: "Vårdcentralen Björken", Address: "Björkgatan 4", Telephone: "08-465 004 01", WebPage: "https://bjorken.example.se/"},
@@ -135,13 +147,21 @@ func (s *site) newLogin(providers int) {
 	}
 	for n := range providers {
 		config.IdPs = append(config.IdPs, sso.IdentityProvider{
-			EntityID: fmt.Sprintf("https://idp.example.se/%d", n+1), DisplayName: fmt.Sprintf("E-legitimation %d", n+1),
+			EntityID: fmt.Sprintf("https://idp.example.se/%d", n+1), DisplayNames: map[string]string{"sv": fmt.Sprintf("E-legitimation %d", n+1)},
 			SSOURL: "https://idp.example.se/sso", Certificates: []*x509.Certificate{keys()[0].Certificate()},
 		})
 	}
-	if s.login, err = sso.NewServiceProvider(config); err != nil {
+	s.loginAs(config)
+}
+
+// loginAs makes the inbox a service provider of that configuration.
+func (s *site) loginAs(config sso.ServiceProviderConfig) {
+	s.t.Helper()
+	login, err := sso.NewServiceProvider(config)
+	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.login, s.loginConfig = login, config
 }
 
 // checkLog fails when the log shows whose page it was, or what stood on it.
@@ -280,7 +300,7 @@ func (b *browser) begin(path string) (request sso.ReceivedRequest) {
 func (b *browser) answer(request sso.ReceivedRequest, id inbox.PersonID) url.Values {
 	b.t.Helper()
 	response, err := b.idp.Respond(request.Recipient(), sso.Subject{
-		PersonalNumber: string(id), Name: "Tolvan Tolvansson", LoA: loa3, AuthnInstant: time.Now().Add(-30 * time.Second),
+		PersonalNumber: string(id), Name: "Tolvan Tolvansson", GivenName: "Tolvan", Surname: "Tolvansson", LoA: loa3, AuthnInstant: time.Now().Add(-30 * time.Second),
 	})
 	if err != nil {
 		b.t.Fatal(err)

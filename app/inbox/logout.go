@@ -1,0 +1,70 @@
+package inbox
+
+import (
+	"context"
+	"encoding/base64"
+	"strings"
+)
+
+// PendingLogout is a log-out that goes on to an identity provider. The session here has
+// ended by then.
+type PendingLogout struct {
+	RequestID  string     // ID of the LogoutRequest
+	RelayState SecretHash // of the handle the identity provider carries back
+	Browser    SecretHash // of the cookie that binds the log-out to the browser
+	IdP        string     // entity id asked
+	GoOn       string     // address at the identity provider, with the request
+}
+
+// Log-outs are kept among the begun log-ins, under names that no log-in goes by.
+const (
+	logoutPrefix = "logout "
+	goOnPrefix   = "logout-on "
+)
+
+func goOnName(browser SecretHash) string {
+	return goOnPrefix + base64.RawURLEncoding.EncodeToString(browser[:])
+}
+
+// BeginLogout remembers a log-out that is to go on to an identity provider: where the
+// browser is to be sent, and what the answer is held against. Browser must be new with
+// each log-out.
+func (s *Service) BeginLogout(ctx context.Context, p PendingLogout) error {
+	if err := s.BeginLogin(ctx, PendingLogin{RequestID: goOnName(p.Browser), ReturnTo: p.GoOn}); err != nil {
+		return err
+	}
+	return s.BeginLogin(ctx, PendingLogin{
+		RequestID: logoutPrefix + p.RequestID, RelayState: p.RelayState, Browser: p.Browser, IdP: p.IdP,
+	})
+}
+
+// GoOnLogout gives the address at the identity provider that the log-out of a browser goes
+// on to, once. NotFound when there is none, or it has been given.
+func (s *Service) GoOnLogout(ctx context.Context, browser SecretHash) (address string, err error) {
+	begun, err := s.takePending(ctx, goOnName(browser))
+	return begun.ReturnTo, err
+}
+
+// TakeLogout gives the log-out that an identity provider answers, once, and only before it
+// expires. NotFound otherwise.
+func (s *Service) TakeLogout(ctx context.Context, requestID string) (PendingLogout, error) {
+	begun, err := s.takePending(ctx, logoutPrefix+requestID)
+	if err != nil {
+		return PendingLogout{}, err
+	}
+	return PendingLogout{RequestID: requestID, RelayState: begun.RelayState, Browser: begun.Browser, IdP: begun.IdP}, nil
+}
+
+// isLogout says whether what is kept under a name is no log-in.
+func isLogout(name string) bool {
+	return strings.HasPrefix(name, logoutPrefix) || strings.HasPrefix(name, goOnPrefix)
+}
+
+// EndSessions ends the sessions that an identity provider opened for a NameID: those of
+// the session indexes, or without any all of them. It says how many there were.
+func (s *Service) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (ended int, err error) {
+	if nameID == "" {
+		return 0, Errorf(Invalid, "a log-out of nobody")
+	}
+	return s.store.EndSessions(ctx, idp, nameID, sessionIndexes)
+}

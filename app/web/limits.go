@@ -1,0 +1,89 @@
+package web
+
+import (
+	"context"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/inbox"
+)
+
+// limits are the limiters of the listener.
+type limits struct {
+	browsers  *limiter[inbox.SecretHash] // log-in and log-out, by the cookie that binds them
+	addresses *limiter[netip.Prefix]     // log-in and log-out of browsers not seen before
+	metadata  *limiter[netip.Prefix]
+	exits     *limiter[inbox.SecretHash] // by session
+}
+
+// newLimits sets the paces. A person in a hurry and a script of sixty a minute pass. Many
+// citizens can share an address, so that it has ten times the pace of a browser.
+func newLimits(now func() time.Time) limits {
+	browser := pace{burst: 60, every: 500 * time.Millisecond}
+	address := pace{burst: 1200, every: 50 * time.Millisecond}
+	machine := pace{burst: 120, every: 500 * time.Millisecond}
+	return limits{
+		browsers: newLimiter[inbox.SecretHash](browser, now), addresses: newLimiter[netip.Prefix](address, now),
+		metadata: newLimiter[netip.Prefix](machine, now), exits: newLimiter[inbox.SecretHash](browser, now),
+	}
+}
+
+// limitLogin holds log-in and log-out to a pace: by browser where it has been seen before,
+// so that nobody is stopped for what others at the same address do. A cookie that was
+// never seen can have been made up, so its first use counts for the address.
+func (s *server) limitLogin(c *fiber.Ctx) error {
+	cookie := c.Cookies(s.cookies.login)
+	browser := inbox.HashSecret(cookie)
+	if cookie != "" && s.limits.browsers.known(browser) {
+		return goOnOrWait(c, s.limits.browsers.take(browser))
+	}
+	wait := s.limits.addresses.take(network(s.clientAddress(c)))
+	if wait == 0 && cookie != "" {
+		s.limits.browsers.take(browser)
+	}
+	return goOnOrWait(c, wait)
+}
+
+// limitMetadata holds whoever fetches metadata to a pace, by address.
+func (s *server) limitMetadata(c *fiber.Ctx) error {
+	return goOnOrWait(c, s.limits.metadata.take(network(s.clientAddress(c))))
+}
+
+// limitExits holds a citizen's exits to a pace. It stands behind loggedIn.
+func (s *server) limitExits(c *fiber.Ctx) error {
+	session, _ := current(c)
+	return goOnOrWait(c, s.limits.exits.take(session.ID))
+}
+
+func goOnOrWait(c *fiber.Ctx, wait time.Duration) error {
+	if wait == 0 {
+		return c.Next()
+	}
+	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait/time.Second)+1))
+	return fiber.ErrTooManyRequests
+}
+
+const (
+	// maxMessage is the size of the largest request that carries a SAML message, in bytes.
+	// Those of real life have 5 to 20 KiB.
+	maxMessage = 256 << 10
+	// messageTime is how long a step of a log-in or log-out may take.
+	messageTime = 10 * time.Second
+)
+
+// limitMessage bounds the size of a step of a log-in or log-out, and its time.
+func (s *server) limitMessage(c *fiber.Ctx) error {
+	if len(c.Request().Body()) > maxMessage {
+		return fiber.ErrRequestEntityTooLarge
+	}
+	whole := c.UserContext()
+	bounded, cancel := context.WithTimeout(whole, messageTime)
+	defer cancel()
+	c.SetUserContext(bounded)
+	// An error page may still be shown when the time is up.
+	defer c.SetUserContext(whole)
+	return c.Next()
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/inbox"
+	"inkorg/sso"
+	"inkorg/views"
+)
+
+const (
+	loggedOutPath = "/utloggad"
+	goOnPath      = "/logga-ut/vidare"
+)
+
+// How far the log-out of a browser has come, as its cookie says. Without a cookie the
+// session here has ended, and more is not known.
+const (
+	logoutBegun    = "begun"    // it can go on to the identity provider; with the browser's secret
+	logoutSent     = "sent"     // it has gone on, and no answer has come; with the secret
+	logoutComplete = "complete" // the identity provider's session has ended too
+)
+
+// logoutLife is how long the cookie lasts: as long as a begun log-out may take.
+const logoutLife = 15 * time.Minute
+
+// setLogout notes how far the log-out has come. The cookie comes along when the identity
+// provider's page posts its answer.
+func (s *server) setLogout(c *fiber.Ctx, state, secret string) {
+	s.setCookie(c, s.cookies.logout, state+"."+secret, s.crossSite(), logoutLife)
+}
+
+// logoutState reads the cookie.
+func (s *server) logoutState(c *fiber.Ctx) (state, secret string) {
+	state, secret, _ = strings.Cut(c.Cookies(s.cookies.logout), ".")
+	return state, secret
+}
+
+// forgetLogout leaves nothing to be said of an earlier log-out.
+func (s *server) forgetLogout(c *fiber.Ctx) {
+	if c.Cookies(s.cookies.logout) != "" {
+		s.clearCookie(c, s.cookies.logout)
+	}
+}
+
+// logOut answers POST /logga-ut: the session here ends at once. A page goes on from there,
+// since browsers hold the form against form-action as far as its redirects lead.
+func (s *server) logOut(c *fiber.Ctx) error {
+	session, _ := current(c)
+	if err := s.Inbox.LogOut(c.UserContext(), session); err != nil {
+		return err
+	}
+	s.clearCookie(c, s.cookies.session)
+	if err := s.beginLogout(c, session.Login); err != nil {
+		// What was asked for is done all the same.
+		s.forgetLogout(c)
+		if !errors.Is(err, sso.ErrNoLogout) {
+			s.Log.Warn("log-out goes no further", "idp", session.Login.IdP, "error", err.Error())
+		}
+	}
+	return c.Redirect(loggedOutPath, fiber.StatusSeeOther)
+}
+
+// beginLogout prepares to end the session with the identity provider.
+func (s *server) beginLogout(c *fiber.Ctx, login inbox.Login) error {
+	relayState, browser := newSecret(), newSecret()
+	request, err := s.Login().BeginLogout(sso.Session{
+		IdP: login.IdP, NameID: login.NameID, NameIDFormat: login.NameIDFormat, SessionIndex: login.SessionIndex,
+	}, relayState)
+	if err != nil {
+		return err
+	}
+	err = s.Inbox.BeginLogout(c.UserContext(), inbox.PendingLogout{
+		RequestID: request.ID, RelayState: inbox.HashSecret(relayState), Browser: inbox.HashSecret(browser),
+		IdP: login.IdP, GoOn: request.RedirectURL,
+	})
+	if err != nil {
+		return err
+	}
+	s.setLogout(c, logoutBegun, browser)
+	return nil
+}
+
+// loggedOut answers GET /utloggad. It never says so to somebody who is logged in.
+func (s *server) loggedOut(c *fiber.Ctx) error {
+	if _, found := current(c); found {
+		return c.Redirect("/inkorg", fiber.StatusSeeOther)
+	}
+	if err, failed := c.Locals(sessionErrorKey).(error); failed && inbox.CodeOf(err) != inbox.Unauthorized {
+		return err
+	}
+	state, _ := s.logoutState(c)
+	view := views.LoggedOutView{Everywhere: state == logoutComplete, Again: loginPath("/inkorg", false)}
+	if state == logoutBegun {
+		view.GoOn = goOnPath
+	}
+	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.LoggedOut(f, view) })
+}
+
+// goOnLogout answers GET /logga-ut/vidare: once, it leads to the identity provider.
+func (s *server) goOnLogout(c *fiber.Ctx) error {
+	if looksAhead(c) {
+		return c.SendStatus(fiber.StatusNoContent)
+	}
+	_, secret := s.logoutState(c)
+	address, err := s.Inbox.GoOnLogout(c.UserContext(), inbox.HashSecret(secret))
+	if err != nil && inbox.CodeOf(err) != inbox.NotFound {
+		return err
+	}
+	s.setLogout(c, logoutSent, secret)
+	if err != nil {
+		return c.Redirect(loggedOutPath, fiber.StatusSeeOther)
+	}
+	return c.Redirect(address, fiber.StatusSeeOther)
+}
+
+// pendingLogouts is what single log-out remembers, for one request: a begun log-out is
+// given only to the browser that began it.
+type pendingLogouts struct {
+	inbox      *inbox.Service
+	browser    inbox.SecretHash
+	relayState inbox.SecretHash
+}
+
+// TakePending gives the begun log-out that an answer is to, once.
+func (p pendingLogouts) TakePending(ctx context.Context, requestID string) (sso.Pending, error) {
+	taken, err := p.inbox.TakeLogout(ctx, requestID)
+	if err != nil && inbox.CodeOf(err) == inbox.NotFound {
+		return sso.Pending{}, sso.ErrNoPending
+	}
+	if err != nil {
+		return sso.Pending{}, err
+	}
+	if !sameSecret(taken.Browser, p.browser) || !sameSecret(taken.RelayState, p.relayState) {
+		return sso.Pending{}, sso.ErrNoPending
+	}
+	return sso.Pending{IdP: taken.IdP}, nil
+}
+
+// UseAssertion says whether the request of an identity provider comes for the first time.
+func (p pendingLogouts) UseAssertion(ctx context.Context, requestID string, until time.Time) (bool, error) {
+	return p.inbox.UseAssertion(ctx, requestID, until)
+}

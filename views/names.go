@@ -1,0 +1,33 @@
+package views
+
+import "strings"
+
+// Directional characters change the direction of what comes after them.
+const directional = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+// isolated keeps a text of a sender's from turning around what stands after it, where no
+// element can: in titles, labels and sentences.
+func isolated(text string) string {
+	if !strings.ContainsAny(text, directional) {
+		return text
+	}
+	const firstStrong, pop = "\u2068", "\u2069"
+	return firstStrong + text + strings.Repeat(pop, 1+strings.Count(text, "\u2066")+strings.Count(text, "\u2067")+strings.Count(text, firstStrong))
+}
+
+// missing stands where a sender's name would, when there is none to be seen. The hook for
+// the name holds what was sent, and nothing else.
+func missing(w *Words, nameless bool) string {
+	if !nameless {
+		return ""
+	}
+	return w.T("sender.missing")
+}
+
+// shown is the sender's name in a sentence.
+func (s SenderView) shown(w *Words) string {
+	if s.Nameless {
+		return w.T("sender.unknown")
+	}
+	return isolated(s.Name)
+}
