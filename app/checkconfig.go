@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"inkorg/app/config"
 )
@@ -11,7 +12,8 @@ type checkConfigCommand struct {
 	settingsFlags
 }
 
-// Run prints every error of the configuration, a line each, or that it is good.
+// Run prints every error of the configuration, a line each, or that it is good, and then
+// what will be refused all the same.
 func (c checkConfigCommand) Run(world system) error {
 	settings, err := c.load(world)
 	if wrong, ok := errors.AsType[config.Errors](err); ok {
@@ -25,5 +27,8 @@ func (c checkConfigCommand) Run(world system) error {
 	}
 	_, err = fmt.Fprintf(world.Stdout, "The configuration is good: environment %s, %d systems, %d units.\n",
 		settings.Environment, len(settings.Systems), len(settings.Units))
+	for _, warning := range settings.Warnings(time.Now()) {
+		fmt.Fprintln(world.Stdout, "warning: "+warning.Error())
+	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"inkorg/app/config"
 	"inkorg/app/demo"
+	"inkorg/app/keys"
 	"inkorg/assets"
 	"inkorg/sso"
 )
@@ -57,9 +58,9 @@ func (p *program) assembleDemo(ctx context.Context, opened <-chan demoKeys) erro
 	return p.newDemoParties(keys.Keys)
 }
 
-func (p *program) newDemoParties(keys demo.Keys) error {
+func (p *program) newDemoParties(made demo.Keys) error {
 	public := string(p.settings.PublicURL)
-	issuer, err := demo.NewIssuer(public, keys.IdP, time.Now)
+	issuer, err := demo.NewIssuer(public, made.IdP, time.Now)
 	if err != nil {
 		return err
 	}
@@ -67,19 +68,16 @@ func (p *program) newDemoParties(keys demo.Keys) error {
 	if err != nil {
 		return err
 	}
-	p.keys, p.testIdP = []sso.Key{keys.Inbox}, []sso.IdentityProvider{testIdP}
-	if err := p.setLogin(p.settings); err != nil {
+	p.testIdP, p.settings.Exits.LoadedSecret = []sso.IdentityProvider{testIdP}, made.PseudonymSecret
+	if err := p.setSAML(p.settings, keys.Ring{Login: []sso.Key{made.Inbox}, Exits: []sso.Key{made.Exits}}); err != nil {
 		return err
 	}
-	if err := p.newExits([]sso.Key{keys.Exits}, keys.PseudonymSecret); err != nil {
-		return err
-	}
-	inbox, err := identityProvider(p.exits)
+	inbox, err := identityProvider(p.exits.Load())
 	if err != nil {
 		return err
 	}
 	service, err := demo.NewEService(demo.EServiceConfig{
-		PublicURL: public, Key: keys.Service, IdP: testIdP, Inbox: inbox, Now: time.Now, Log: p.log,
+		PublicURL: public, Key: made.Service, IdP: testIdP, Inbox: inbox, Now: time.Now, Log: p.log,
 	})
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func packages(t *testing.T) []packageInfo {
 // TestImportsPointInwards: adapters know the rules and never each other; the libraries
 // know nothing of the program; the web framework stays in the listeners.
 func TestImportsPointInwards(t *testing.T) {
-	adapters := []string{"inkorg/app/web", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops"}
+	adapters := []string{"inkorg/app/metrics", "inkorg/app/web", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops", "inkorg/app/metadata"}
 	listeners := []string{"inkorg/app/web", "inkorg/app/rivta", "inkorg/app/demo", "inkorg/app/ops"}
 	for _, p := range packages(t) {
 		for _, imported := range p.Imports {
@@ -57,6 +57,8 @@ func TestImportsPointInwards(t *testing.T) {
 				t.Errorf("%s imports the adapter %s", p.ImportPath, imported)
 			case strings.HasPrefix(imported, "github.com/gofiber/") && !slices.Contains(listeners, p.ImportPath):
 				t.Errorf("%s imports the web framework", p.ImportPath)
+			case strings.HasPrefix(imported, "github.com/prometheus/") && p.ImportPath != "inkorg/app/metrics":
+				t.Errorf("%s imports the metrics library", p.ImportPath)
 			case imported == "database/sql" && p.ImportPath != "inkorg/app/sqlstore":
 				t.Errorf("%s imports database/sql", p.ImportPath)
 			case imported == "inkorg/app/testkit" || imported == "inkorg/app/pagetest":

@@ -20,6 +20,7 @@ const (
 	exitOK       = 0
 	exitFindings = 3 // render: error findings; send: the answer was ERROR
 	exitMisuse   = 2 // the command line, a file or the configuration cannot be used
+	exitTooEarly = 3 // keys rotate: the other side has not had its time
 	exitFault    = 4 // send: a SOAP fault
 	exitFailure  = 1 // anything else
 )
@@ -30,7 +31,10 @@ type commandLine struct {
 	Render      renderCommand      `cmd:"" help:"Render DocBook or plain text as the inbox would show it."`
 	Send        sendCommand        `cmd:"" help:"Send a message, or ask for an active user, over real SOAP."`
 	CheckConfig checkConfigCommand `cmd:"" help:"Read the configuration as serve would and print every error."`
+	Keys        keysCommand        `cmd:"" help:"Make, list and roll over the keys of the log-in and of exits."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the store's schema up to date, or copy an embedded store to PostgreSQL."`
 	Ready       readyCommand       `cmd:"" help:"Exit 0 when the running instance answers that it is ready."`
+	Support     supportCommand     `cmd:"" help:"Print what the log has for the reference of an error page or a fault."`
 	Version     versionCommand     `cmd:"" help:"Print version, commit and Go version."`
 }
 

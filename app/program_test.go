@@ -28,11 +28,11 @@ func TestExitsAreIssuedUnderThePublicAddress(t *testing.T) {
 		}
 		keys = append(keys, key)
 	}
-	p := &program{settings: config.Config{PublicURL: "https://inkorg.example.se"}}
-	if err := p.newExits(keys, make([]byte, 32)); err != nil {
+	exits, err := newExits(config.Config{PublicURL: "https://inkorg.example.se", Exits: config.Exits{LoadedSecret: make([]byte, 32)}}, keys)
+	if err != nil {
 		t.Fatal(err)
 	}
-	issuer, err := identityProvider(p.exits)
+	issuer, err := identityProvider(exits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,14 +46,14 @@ func TestExitsAreIssuedUnderThePublicAddress(t *testing.T) {
 // is refused, and nothing else of the new configuration is taken.
 func TestReloadCannotBeginIssuing(t *testing.T) {
 	p := &program{}
-	err := p.reload(func() (config.Config, error) {
+	err := p.reload(t.Context(), func() (config.Config, error) {
 		return config.Config{Systems: []config.System{{ID: "A", Exit: inbox.ModeResponse}}}, nil
 	})
 	if err == nil || !strings.Contains(err.Error(), "restart") {
 		t.Errorf("got %v", err)
 	}
 	wrong := errors.New("wrong")
-	if err := p.reload(func() (config.Config, error) { return config.Config{}, wrong }); !errors.Is(err, wrong) {
+	if err := p.reload(t.Context(), func() (config.Config, error) { return config.Config{}, wrong }); !errors.Is(err, wrong) {
 		t.Errorf("got %v", err)
 	}
 }

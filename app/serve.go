@@ -25,7 +25,7 @@ type settingsFlags struct {
 	Data            string `placeholder:"DIR" help:"Folder of the store and of keys (./inkorg-data)."`
 	Listen          string `placeholder:"ADDR" help:"Citizens' listener (127.0.0.1:8177)."`
 	ContractsListen string `placeholder:"ADDR" help:"SOAP listener (127.0.0.1:8178)."`
-	OpsListen       string `placeholder:"ADDR" help:"Listener of health and readiness (127.0.0.1:8179)."`
+	OpsListen       string `placeholder:"ADDR" help:"Listener of health, readiness and metrics (127.0.0.1:8179)."`
 	DemoAnywhere    bool   `help:"Let the demo be reached from other machines, with a warning on every page."`
 }
 
@@ -61,6 +61,7 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return err
 	}
+	warn(settings, log)
 	go p.reloadOn(ctx, hangUp, func() (config.Config, error) { return s.load(world) })
 	return errors.Join(p.serve(ctx, world), p.Close())
 }
@@ -77,6 +78,8 @@ func (p *program) serve(ctx context.Context, world system) error {
 	if _, err := fmt.Fprint(world.Stdout, banner(p.settings)); err != nil {
 		return err
 	}
+	p.notePublished(time.Now())
+	go p.watchKeys(ctx)
 	go p.tidy(ctx)
 	return serveUntil(ctx, listeners, p.log)
 }

@@ -25,16 +25,6 @@ func (l *loader) checkListeners() {
 	l.unique(first, string(l.config.Ops.Listen), "ops.listen")
 }
 
-func (l *loader) checkContracts() {
-	key := "contracts.logical_address"
-	if len(l.config.Contracts.LogicalAddress) == 0 {
-		l.reject(key, "missing; expected the HSA-ids that calls are addressed to")
-	}
-	for i, address := range l.config.Contracts.LogicalAddress {
-		l.checkID(entry(key, i), address)
-	}
-}
-
 func (l *loader) checkSession() {
 	if s := l.config.Session; s.Idle > s.Absolute {
 		l.reject("session.idle", "%s is longer than session.absolute; expected at most %s", s.Idle, s.Absolute)
@@ -50,6 +40,7 @@ func (l *loader) checkLogin() {
 		l.reject("login.attributes.personal_number", "is empty; expected at least one attribute name")
 	}
 	l.checkID("login.entity_id", login.EntityID)
+	l.checkIdPs()
 }
 
 // checkSystems leaves the demo's own alone: what could be wrong with them is wrong with the

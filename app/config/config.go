@@ -40,6 +40,10 @@ type Config struct {
 	PublicURL Origin `key:"public_url"`
 	// Listen is the citizens' listener: plain HTTP, behind a proxy that ends TLS.
 	Listen Address `key:"listen" default:"127.0.0.1:8177"`
+	// Proxies are where proxies before that listener call from. Whom they call for, in the
+	// header X-Forwarded-For, is believed of them alone, and told apart by the limits of
+	// log-in. By default the machine itself.
+	Proxies []Network `key:"proxies"`
 	// Data is the directory of what the program keeps: the store, unless it is elsewhere,
 	// and keys that it makes for itself.
 	Data Path `key:"data" default:"inkorg-data"`
@@ -72,17 +76,6 @@ type Config struct {
 func (c Config) Exposed() bool {
 	atHome := c.Listen.Loopback() && c.Contracts.Listen.Loopback() && c.Ops.Listen.Loopback() && c.PublicURL.Loopback()
 	return c.Environment == EnvironmentDemo && !atHome
-}
-
-// Contracts are the settings of the SOAP contracts.
-type Contracts struct {
-	// Listen is the contracts' listener: plain HTTP.
-	Listen Address `key:"listen" default:"127.0.0.1:8178"`
-	// PublicURL is the contracts' address as senders see it, for the WSDL. By default it
-	// follows Listen.
-	PublicURL Origin `key:"public_url"`
-	// LogicalAddress lists the HSA-ids that calls may be addressed to.
-	LogicalAddress []string `key:"logical_address"`
 }
 
 // Ops are the settings of the operators' listener.
@@ -137,16 +130,6 @@ type KeyPair struct {
 	Loaded sso.Key // what the files hold
 }
 
-// IdP is an identity provider.
-type IdP struct {
-	// Name is what citizens choose by; by default as the metadata says.
-	Name string `key:"name"`
-	// Metadata is its SAML metadata as a file.
-	Metadata Path `key:"metadata" required:"yes"`
-
-	Loaded sso.IdentityProvider // what the metadata says, with Name
-}
-
 // Attributes are SAML attribute names, by what they hold. Every name listed is tried.
 type Attributes struct {
 	PersonalNumber []string `key:"personal_number" default:"urn:oid:1.2.752.29.4.13, Subject_SerialNumber"`
@@ -167,7 +150,8 @@ type Organisation struct {
 	Accessibility string `key:"accessibility"`
 }
 
-// Support is the first-line support.
+// Support is whom to turn to: first-line support of the inbox, or second-line support of a
+// system.
 type Support struct {
 	Name      string `key:"name"`
 	Telephone string `key:"telephone"`

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/netip"
 	"path/filepath"
 	"reflect"
 )
@@ -12,6 +13,8 @@ const metadataPath = "/saml/metadata"
 func defaultsFor(environment Environment) Config {
 	c := Config{Environment: environment}
 	setDefaults(reflect.ValueOf(&c).Elem())
+	c.Contracts.DryRuns = environment != EnvironmentProduction
+	c.Proxies = []Network{{netip.MustParsePrefix("127.0.0.0/8")}, {netip.MustParsePrefix("::1/128")}}
 	switch environment {
 	case EnvironmentDemo:
 		c.Contracts.LogicalAddress = demoAddresses()
@@ -38,10 +41,10 @@ func (l *loader) fillIn() {
 func (l *loader) follow() {
 	c := &l.config
 	if !l.has("public_url") {
-		c.PublicURL = c.Listen.origin()
+		c.PublicURL = c.Listen.origin("http")
 	}
 	if !l.has("contracts.public_url") {
-		c.Contracts.PublicURL = c.Contracts.Listen.origin()
+		c.Contracts.PublicURL = c.Contracts.Listen.origin(c.Contracts.scheme())
 	}
 	if !l.has("login.entity_id") {
 		c.Login.EntityID = string(c.PublicURL) + metadataPath

@@ -42,6 +42,13 @@ func demoOrganisation() Organisation {
 	}
 }
 
+func demoServiceSupport() Support {
+	return Support{
+		Name: "Supporten för Demo-e-tjänsten", Telephone: "08-465 004 91",
+		WebPage: "https://support.example/demo-e-tjansten", Hours: "Vardagar klockan 8–16",
+	}
+}
+
 // withDemoSystems adds the demo's systems, which its made-up messages come from, to those
 // of the file. One of the file with the same id stands.
 func withDemoSystems(systems []System, public Origin) []System {
@@ -59,6 +66,8 @@ func demoSystems(public Origin) []System {
 	system := func(id, name, folder string) System {
 		s := System{ID: id, Name: name, Owner: "Region Exempel", BaseURL: string(public) + demoServicePath + folder}
 		setDefaults(reflect.ValueOf(&s).Elem())
+		s.Support = demoServiceSupport()
+		s.Questions = []string{"Vad stod det på knappen eller länken som du tryckte på?"}
 		return s
 	}
 	extended := system("DEMO-1177INKORG", "Demo-e-tjänsten", "")

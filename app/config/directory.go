@@ -27,7 +27,7 @@ type System struct {
 	// SP is, for idp-link, the entity id of the system's service provider.
 	SP string `key:"sp"`
 	// SPMetadata is, for response, the SAML metadata of the system's service provider, as
-	// a file.
+	// a file. From its validUntil on, exits to the system are refused.
 	SPMetadata Path `key:"sp_metadata"`
 	// Attributes name, for response, what the Response says of the citizen.
 	Attributes ExitAttributes `key:"attributes"`
@@ -42,6 +42,12 @@ type System struct {
 	Answers inbox.AnswerMode `key:"answers" oneof:"plain info strict" default:"plain"`
 	// Fallback says what a DocBook mismatch replaces: the element, or the whole message.
 	Fallback string `key:"fallback" oneof:"element message" default:"element"`
+	// Notifications lets its messages notify citizens, as far as these want it.
+	Notifications bool `key:"notifications" default:"yes"`
+	// Support is its second-line support.
+	Support Support `key:"support"`
+	// Questions are what that support wants to know of a fault besides the usual.
+	Questions []string `key:"questions"`
 
 	Loaded sso.RegisteredSP // what SPMetadata says
 }
@@ -51,6 +57,8 @@ type System struct {
 type ExitAttributes struct {
 	PersonalNumber []string `key:"personal_number" default:"urn:oid:1.2.752.29.4.13, Subject_SerialNumber"`
 	Name           []string `key:"name" default:"urn:oid:2.16.840.1.113730.3.1.241"` // full name
+	GivenName      []string `key:"given_name" default:"urn:oid:2.5.4.42, Subject_GivenName"`
+	Surname        []string `key:"surname" default:"urn:oid:2.5.4.4, Subject_Surname"`
 }
 
 // Unit is a connected unit and its contact card. In a CSV file the keys are the columns.
@@ -110,8 +118,13 @@ func (s System) connected(in Environment) (inbox.System, error) {
 	return inbox.System{
 		ID: s.ID, Name: s.Name, Owner: s.Owner, Base: base, Mode: s.Exit, IdPLink: link, Receiver: receiver,
 		Callers: s.Callers, LinkedBy: s.LinkableBy,
-		Profile: profile, Fallback: fallback, Answers: s.Answers,
+		Profile: profile, Fallback: fallback, Answers: s.Answers, Silent: !s.Notifications,
+		Support: s.Support.connected(), Questions: s.Questions,
 	}, nil
+}
+
+func (s Support) connected() inbox.Support {
+	return inbox.Support{Name: s.Name, Telephone: s.Telephone, Hours: s.Hours, WebPage: string(s.WebPage)}
 }
 
 func (u Unit) connected() inbox.Unit {

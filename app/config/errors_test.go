@@ -18,19 +18,19 @@ func TestErrors(t *testing.T) {
 		{"not YAML", oneLine + "systems: [\n", []string{`inkorg.yaml:2: is no readable YAML: did not find expected node content`}},
 		{"tab", oneLine + "ops:\n\tlisten: 127.0.0.1:1\n", []string{`inkorg.yaml:3: is no readable YAML: found character that cannot start any token`}},
 		{"no section", "just words\n", []string{
-			`inkorg.yaml:1: is no section; expected the keys environment, public_url, listen, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, systems, units, units_file`,
+			`inkorg.yaml:1: is no section; expected the keys environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, systems, units, units_file`,
 		}},
 		{"second document", oneLine + "---\nlisten: 127.0.0.1:1\n", []string{`inkorg.yaml:2: holds a second document (---); expected one`}},
 		{"misspelt environment", "environment: prod\n", []string{`inkorg.yaml:1: environment: "prod" is not allowed; expected demo, test or production`}},
 		{"misspelt key", oneLine + "contracts:\n  logical_adress: SE1\n", []string{`inkorg.yaml:3: contracts.logical_adress: unknown key; did you mean "logical_address"?`}},
 		{"unknown key", oneLine + "contracts:\n  tls_certificate: a.pem\n", []string{
-			`inkorg.yaml:3: contracts.tls_certificate: unknown key; expected one of listen, public_url, logical_address`,
+			`inkorg.yaml:3: contracts.tls_certificate: unknown key; expected one of listen, public_url, logical_address, tls, proxy, callers, dry_runs, calls_per_minute`,
 		}},
 		{"unknown key of a list", oneLine + "systems:\n  - id: A\n    name: A\n    base-url: https://a.example.se/\n", []string{
 			`inkorg.yaml:5: systems[0].base-url: unknown key; did you mean "base_url"?`,
 		}},
 		{"key on two lines", oneLine + "\"a\\nb\": c\n", []string{
-			`inkorg.yaml:2: "a\nb": unknown key; expected one of environment, public_url, listen, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, systems, units, units_file`,
+			`inkorg.yaml:2: "a\nb": unknown key; expected one of environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, systems, units, units_file`,
 		}},
 		{"key twice", oneLine + "listen: 127.0.0.1:1\nlisten: 127.0.0.1:2\n", []string{`inkorg.yaml:3: listen: stands twice; expected once`}},
 		{"alias", oneLine + "listen: &a 127.0.0.1:1\nops:\n  listen: *a\n", []string{`inkorg.yaml:4: ops.listen: is an alias; expected the value itself`}},
@@ -51,8 +51,12 @@ func TestErrors(t *testing.T) {
 		{"idle longer than all", oneLine + "session:\n  absolute: 10m\n", []string{
 			`inkorg.yaml:2: session.idle: 30m0s is longer than session.absolute; expected at most 10m0s`,
 		}},
-		{"PostgreSQL", oneLine + "store: postgres://inkorg:secret@db/inkorg\n", []string{`inkorg.yaml:2: store: PostgreSQL is not available yet; expected sqlite:PATH`}},
-		{"no store", oneLine + "store: mysql://inkorg:secret@db/inkorg\n", []string{`inkorg.yaml:2: store: is no store; expected sqlite:PATH`}},
+		{"PostgreSQL without a database", oneLine + "store: postgres://inkorg:secret@db\n", []string{
+			`inkorg.yaml:2: store: is no address of PostgreSQL; expected postgres://USER@HOST/DATABASE?sslmode=verify-full`,
+		}},
+		{"no store", oneLine + "store: mysql://inkorg:secret@db/inkorg\n", []string{
+			`inkorg.yaml:2: store: is no store; expected sqlite:PATH or postgres://USER@HOST/DATABASE`,
+		}},
 		{"listeners at one address", oneLine + "ops:\n  listen: 127.0.0.1:8177\n", []string{`inkorg.yaml:3: ops.listen: "127.0.0.1:8177" is that of listen already; expected another`}},
 		{"no logical address", oneLine + "contracts:\n  logical_address: []\n", []string{
 			`inkorg.yaml:3: contracts.logical_address: missing; expected the HSA-ids that calls are addressed to`,
@@ -115,7 +119,7 @@ func TestFileErrors(t *testing.T) {
 		{"certificate without key", "      key: own.key\n", "", []string{`inkorg.yaml:7: login.keys[0].key: missing; expected a value`}},
 		{"no such metadata", "idp.xml", "missing.xml", []string{`inkorg.yaml:10: login.idps[0].metadata: the file "missing.xml" cannot be read: no such file or directory`}},
 		{"no metadata", "idp.xml", "own.crt", []string{
-			`inkorg.yaml:10: login.idps[0].metadata: metadata of an identity provider: the root is no md:EntityDescriptor; expected one EntityDescriptor with an IDPSSODescriptor`,
+			`inkorg.yaml:10: login.idps[0].metadata: saml: outside_root: text outside the root element; expected SAML metadata with an IDPSSODescriptor, and entity_ids where it holds several`,
 		}},
 		{"identity provider twice", "- metadata: idp.xml", "- metadata: idp.xml\n    - metadata: ./idp.xml", []string{
 			`inkorg.yaml:11: login.idps[1].metadata: "https://idp.example.se" is that of login.idps[0].metadata (inkorg.yaml:10) already; expected another`,
@@ -137,7 +141,7 @@ func TestFileErrors(t *testing.T) {
 // A value that could hold a password is in no error.
 func TestErrorsHoldNoSecret(t *testing.T) {
 	for _, line := range []string{
-		"store: postgres://inkorg:secret@db/inkorg", "store: mysql://inkorg:secret@db/inkorg", "store: secret",
+		"store: postgres://inkorg:secret@db", "store: mysql://inkorg:secret@db/inkorg", "store: secret",
 		"public_url: https://inkorg:secret@inkorg.example.se", "contracts: {public_url: 'https://inkorg:secret@a:0'}",
 		"systems: [{id: A, name: A, base_url: 'https://inkorg:secret@vard.example.se'}]",
 	} {

@@ -2,6 +2,8 @@ package config
 
 import (
 	"errors"
+	"fmt"
+	"time"
 
 	"inkorg/app/inbox"
 	"inkorg/sso"
@@ -30,11 +32,26 @@ func (s System) exit(in Environment) (sso.IdPLink, sso.Recipient, error) {
 		if s.Loaded.EntityID == "" {
 			return sso.IdPLink{}, sso.Recipient{}, errors.New("there is no metadata of its service provider")
 		}
-		names := sso.AttributeNames{PersonalNumber: s.Attributes.PersonalNumber, Name: s.Attributes.Name}
-		return sso.IdPLink{}, s.Loaded.Recipient(names), nil
+		return sso.IdPLink{}, s.Loaded.Recipient(sso.AttributeNames(s.Attributes)), nil
 	default:
 		return sso.IdPLink{}, sso.Recipient{}, nil
 	}
+}
+
+// Warnings are what the program starts in spite of, and somebody should see to: nobody is
+// sent to an identity provider, and exits to a system are refused, once its metadata has run
+// out.
+func (c Config) Warnings(now time.Time) []Error {
+	warnings := c.idpWarnings(now)
+	for i, system := range c.Systems {
+		if _, receiver, err := system.exit(c.Environment); err == nil && receiver.Expired(now) {
+			warnings = append(warnings, Error{
+				Key:     entry("systems", i) + ".sp_metadata",
+				Problem: fmt.Sprintf("ran out at %s; exits to %q are refused until it is renewed", receiver.ValidUntil.UTC().Format(time.RFC3339), system.ID),
+			})
+		}
+	}
+	return warnings
 }
 
 // Responds says whether the inbox issues Responses to the system.

@@ -3,6 +3,7 @@ package config
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -26,9 +27,9 @@ func TestExitModes(t *testing.T) {
 			inbox.ModeIdPLink, "https://idp.example.se/sso?providerId=https%3A%2F%2Fsp&target=https%3A%2F%2Fintyg.example.se%2Fapp%2F%3Fid%3D1",
 			sso.Recipient{EntityID: "https://sp"},
 		},
-		`exit: response, sp_metadata: sp.xml, attributes: {personal_number: pnr, name: []}`: {
+		`exit: response, sp_metadata: sp.xml, attributes: {personal_number: pnr, name: [], surname: sn}`: {
 			inbox.ModeResponse, "https://intyg.example.se/acs",
-			sso.Recipient{EntityID: "https://intyg.example.se", ACSURL: "https://intyg.example.se/acs", Attributes: sso.AttributeNames{PersonalNumber: []string{"pnr"}, Name: []string{}}},
+			sso.Recipient{EntityID: "https://intyg.example.se", ACSURL: "https://intyg.example.se/acs", Attributes: sso.AttributeNames{PersonalNumber: []string{"pnr"}, Name: []string{}, GivenName: []string{"urn:oid:2.5.4.42", "Subject_GivenName"}, Surname: []string{"sn"}}},
 		},
 	} {
 		c, err := load(t, partyFiles(t, withSystem(settings)), nil, Flags{})
@@ -96,6 +97,34 @@ func TestExitOnTheMachineItself(t *testing.T) {
 	yaml := changed(t, withSystem("exit: response, sp_metadata: http-sp.xml"), "environment: production", "environment: test")
 	if _, err := load(t, partyFiles(t, yaml), nil, Flags{}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestMetadataThatRanOut: one system's fault does not stop the whole inbox.
+func TestMetadataThatRanOut(t *testing.T) {
+	end := time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)
+	files := partyFiles(t, withSystem("exit: response, sp_metadata: sp.xml"))
+	files["sp.xml"] = changed(t, files["sp.xml"], "entityID=", `validUntil="2026-02-01T00:00:00Z" entityID=`)
+	c, err := load(t, files, nil, Flags{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if early := c.Warnings(end.Add(-time.Second)); len(early) > 0 {
+		t.Errorf("warned too early: %v", early)
+	}
+	want := []Error{{
+		Key:     "systems[0].sp_metadata",
+		Problem: `ran out at 2026-02-01T00:00:00Z; exits to "A" are refused until it is renewed`,
+	}}
+	if diff := cmp.Diff(want, c.Warnings(end)); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+	directory, err := c.Directory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if system, _ := directory.System("A"); !system.Receiver.ValidUntil.Equal(end) {
+		t.Errorf("the inbox knows %v as the end", system.Receiver.ValidUntil)
 	}
 }
 

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strings"
 
 	"inkorg/sso"
 )
@@ -53,11 +51,6 @@ func isDemoCertificate(certificate *x509.Certificate) bool {
 	return certificate.Subject.CommonName == DemoKeyName
 }
 
-// isTest says whether the identity provider is the demo's own, or one without TLS.
-func (i IdP) isTest() bool {
-	return strings.HasPrefix(i.Loaded.SSOURL, "http://") || slices.ContainsFunc(i.Loaded.Certificates, isDemoCertificate)
-}
-
 // sameKey says whether two pairs are of one key.
 func sameKey(a, b KeyPair) bool {
 	one, other := a.Loaded.Certificate(), b.Loaded.Certificate()
@@ -68,27 +61,6 @@ func sameKey(a, b KeyPair) bool {
 func (l *loader) readMetadata() {
 	l.readIdPs()
 	l.readReceivers()
-}
-
-func (l *loader) readIdPs() {
-	first := map[string]string{}
-	for i := range l.config.Login.IdPs {
-		idp, key := &l.config.Login.IdPs[i], entry("login.idps", i)+".metadata"
-		metadata, ok := l.readNamed(idp.Metadata, key)
-		if !ok {
-			continue
-		}
-		loaded, err := sso.ParseIdPMetadata(metadata)
-		if err != nil {
-			l.reject(key, "%v; expected one EntityDescriptor with an IDPSSODescriptor", err)
-			continue
-		}
-		if idp.Name != "" {
-			loaded.DisplayName = idp.Name
-		}
-		idp.Loaded = loaded
-		l.unique(first, loaded.EntityID, key)
-	}
 }
 
 func (l *loader) readReceivers() {

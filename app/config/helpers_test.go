@@ -163,7 +163,7 @@ func partyFiles(t *testing.T, yaml string) map[string]string {
 	p := testParties(t)
 	return map[string]string{
 		"inkorg.yaml": yaml, "own.key": p.key, "own.crt": p.certificate, "idp.xml": p.metadata,
-		"test-idp.xml": p.testMetadata, "demo.pem": p.demoKey, "demo-idp.xml": p.demoMetadata,
+		"test-idp.xml": p.testMetadata, "test-idp-post.xml": strings.ReplaceAll(p.testMetadata, "HTTP-Redirect", "HTTP-POST"), "demo.pem": p.demoKey, "demo-idp.xml": p.demoMetadata,
 		"exit.key": p.exitKey, "exit.crt": p.exitCertificate, "secret": pseudonymSecret, "short": "kort",
 		"sp.xml": p.spMetadata, "http-sp.xml": p.httpSPMetadata,
 	}

@@ -68,6 +68,7 @@ func (l *loader) finish() {
 	l.fillIn()
 	l.readKeys()
 	l.readMetadata()
+	l.readContracts()
 	l.readUnits()
 	l.check()
 	l.checkSafety()

@@ -29,7 +29,7 @@ func (l *loader) checkSafety() {
 }
 
 func safetyRules() []rule {
-	return slices.Concat(addressRules(), loginRules(), exitRules(), demoRules(), productionRules())
+	return slices.Concat(addressRules(), storeRules(), exposureRules(), loginRules(), exitRules(), demoRules(), productionRules())
 }
 
 const demoAnywhere = "--demo-anywhere"
@@ -61,22 +61,39 @@ func addressRules() []rule {
 			return keyIf(!c.Listen.Loopback() && !c.PublicURL.Secure(), "listen")
 		}, "is reachable from other machines without TLS; expected a loopback address, or an https address as public_url and a proxy that ends TLS"},
 		{outsideDemo(), func(c Config) []string {
-			return keyIf(!c.Contracts.Listen.Loopback(), "contracts.listen")
-		}, "is plain HTTP and does not know who calls; expected a loopback address, behind a proxy that asks callers for a certificate"},
-		{inDemo(), exposedByDemo, "anybody who reaches it can log in, for the demo's passwords are public; expected a loopback address, or " + demoAnywhere},
+			return keyIf(!c.Contracts.Listen.Loopback() && !c.Contracts.Guarded(), "contracts.listen")
+		}, "is reachable from other machines and does not know who calls; expected contracts.tls, contracts.proxy, or a loopback address"},
+		{outsideDemo(), func(c Config) []string {
+			return keyIf(!c.Contracts.PublicURL.Secure() && !c.Contracts.PublicURL.Loopback(), "contracts.public_url")
+		}, "http off this machine lets anybody on the way read along; expected the https address that senders use"},
 	}
 }
 
-func exposedByDemo(c Config) []string {
-	if c.DemoAnywhere {
-		return nil
+// exposureRules are about a demo that other machines reach, each listener for itself.
+func exposureRules() []rule {
+	exposed := func(key string, atHome func(Config) bool, why string) rule {
+		return rule{inDemo(), func(c Config) []string {
+			return keyIf(!c.DemoAnywhere && !atHome(c), key)
+		}, why + "; expected a loopback address, or " + demoAnywhere}
 	}
-	return slices.Concat(
-		keyIf(!c.Listen.Loopback(), "listen"),
-		keyIf(!c.Contracts.Listen.Loopback(), "contracts.listen"),
-		keyIf(!c.Ops.Listen.Loopback(), "ops.listen"),
-		keyIf(!c.PublicURL.Loopback(), "public_url"),
-	)
+	const login = "anybody who reaches it can log in, for the demo's passwords are public"
+	return []rule{
+		exposed("listen", func(c Config) bool { return c.Listen.Loopback() }, login),
+		exposed("public_url", func(c Config) bool { return c.PublicURL.Loopback() }, login),
+		exposed("contracts.listen", func(c Config) bool { return c.Contracts.Listen.Loopback() },
+			"anybody who reaches it can put messages into the inbox, for the demo asks callers for no certificate"),
+		exposed("ops.listen", func(c Config) bool { return c.Ops.Listen.Loopback() },
+			"anybody who reaches it can see how the program is doing"),
+	}
+}
+
+// storeRules are about who can read along on the way to the store.
+func storeRules() []rule {
+	return []rule{
+		{inProduction(), func(c Config) []string {
+			return keyIf(!c.Store.Postgres.protected(), "store")
+		}, "is reached over the network without knowing whom one talks to; expected sslmode=verify-full in its address"},
+	}
 }
 
 // loginRules are about who is let in as whom.
@@ -97,6 +114,9 @@ func loginRules() []rule {
 		{inProduction(), func(c Config) []string {
 			return each(c.Login.IdPs, "login.idps", IdP.isTest, ".metadata")
 		}, "is a test identity provider, made by the demo or without TLS; expected one of production"},
+		{inProduction(), func(c Config) []string {
+			return each(c.Login.IdPs, "login.idps", IdP.isTrustedBlindly, ".metadata")
+		}, "would be believed as it comes: whoever can answer at that address could log in as any citizen; expected signed_by beside it, or a file"},
 		{inProduction(), func(c Config) []string {
 			return keyIf(!c.Login.RequireEncrypted, "login.require_encrypted")
 		}, "lets personal identity numbers through unencrypted; expected yes"},

@@ -35,15 +35,22 @@ func refusals() []refusal {
 			`--listen: listen: is reachable from other machines without TLS; expected a loopback address, or an https address as public_url and a proxy that ends TLS`,
 		}},
 		{"contracts that anybody can call", []edit{{"  logical_address", "  listen: 10.0.0.1:8178\n  logical_address"}}, Flags{}, []string{
-			`inkorg.yaml:4: contracts.listen: is plain HTTP and does not know who calls; expected a loopback address, behind a proxy that asks callers for a certificate`,
+			`inkorg.yaml:4: contracts.listen: is reachable from other machines and does not know who calls; expected contracts.tls, contracts.proxy, or a loopback address`,
+			`inkorg.yaml:3: contracts.public_url: http off this machine lets anybody on the way read along; expected the https address that senders use`,
+		}},
+		{"contracts behind a proxy that ends TLS, by http", []edit{asTest, {"  logical_address", "  public_url: http://tjanster.example.se\n  logical_address"}}, Flags{}, []string{
+			`inkorg.yaml:4: contracts.public_url: http off this machine lets anybody on the way read along; expected the https address that senders use`,
 		}},
 		{"demo that others reach", []edit{asDemo}, Flags{Listen: "0.0.0.0:8177", ContractsListen: "[::]:8178", OpsListen: "host:8179"}, []string{
 			`--listen: listen: anybody who reaches it can log in, for the demo's passwords are public; expected a loopback address, or --demo-anywhere`,
-			`--contracts-listen: contracts.listen: anybody who reaches it can log in, for the demo's passwords are public; expected a loopback address, or --demo-anywhere`,
-			`--ops-listen: ops.listen: anybody who reaches it can log in, for the demo's passwords are public; expected a loopback address, or --demo-anywhere`,
+			`--contracts-listen: contracts.listen: anybody who reaches it can put messages into the inbox, for the demo asks callers for no certificate; expected a loopback address, or --demo-anywhere`,
+			`--ops-listen: ops.listen: anybody who reaches it can see how the program is doing; expected a loopback address, or --demo-anywhere`,
 		}},
 		{"demo behind a proxy", []edit{asDemo, {oneLine, oneLine + "public_url: https://inkorg.example.se\n"}}, Flags{}, []string{
 			`inkorg.yaml:2: public_url: anybody who reaches it can log in, for the demo's passwords are public; expected a loopback address, or --demo-anywhere`,
+		}},
+		{"store over an open network", []edit{{"contracts:\n", "store: postgres://inkorg:hemligt@db/inkorg?sslmode=require\ncontracts:\n"}}, Flags{}, []string{
+			`inkorg.yaml:3: store: is reached over the network without knowing whom one talks to; expected sslmode=verify-full in its address`,
 		}},
 		{"no keys", []edit{{"  keys:\n    - certificate: own.crt\n      key: own.key\n", ""}}, Flags{}, []string{
 			`inkorg.yaml:5: login.keys: missing; expected a key and certificate of your own, as PEM files`,
@@ -60,8 +67,14 @@ func refusals() []refusal {
 		{"identity provider without TLS", []edit{{"idp.xml", "test-idp.xml"}}, Flags{}, []string{
 			`inkorg.yaml:10: login.idps[0].metadata: is a test identity provider, made by the demo or without TLS; expected one of production`,
 		}},
+		{"identity provider without TLS, by HTTP-POST", []edit{{"idp.xml", "test-idp-post.xml"}}, Flags{}, []string{
+			`inkorg.yaml:10: login.idps[0].metadata: is a test identity provider, made by the demo or without TLS; expected one of production`,
+		}},
 		{"identity provider of the demo", []edit{{"idp.xml", "demo-idp.xml"}}, Flags{}, []string{
 			`inkorg.yaml:10: login.idps[0].metadata: is a test identity provider, made by the demo or without TLS; expected one of production`,
+		}},
+		{"metadata believed as it comes", []edit{{"idp.xml", "https://md.example.se/idp.xml"}}, Flags{}, []string{
+			`inkorg.yaml:10: login.idps[0].metadata: would be believed as it comes: whoever can answer at that address could log in as any citizen; expected signed_by beside it, or a file`,
 		}},
 		{"assertions in clear", []edit{{"login:\n", "login:\n  require_encrypted: no\n"}}, Flags{}, []string{
 			`inkorg.yaml:6: login.require_encrypted: lets personal identity numbers through unencrypted; expected yes`,

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,6 +43,33 @@ func TestUnitsFile(t *testing.T) {
 				t.Errorf("units (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestThousandsOfUnits: a region's whole catalogue is read at once, and what is wrong in it
+// is found in its line.
+func TestThousandsOfUnits(t *testing.T) {
+	rows := func(n int) []string {
+		lines := []string{"hsa_id;name;web_page"}
+		for i := range n {
+			lines = append(lines, fmt.Sprintf("SE2321000016-%d;Mottagning %d;https://m%d.example/", i, i, i))
+		}
+		return lines
+	}
+	c, err := withUnits(t, strings.Join(rows(5000), "\n"))
+	if err != nil || len(c.Units) != 5000 || c.Units[4999].Name != "Mottagning 4999" {
+		t.Fatalf("%d units, %v", len(c.Units), err)
+	}
+	lines := rows(5000)
+	lines[17], lines[2500], lines[4999] = "SE2321000016-17b;;", lines[2499], "SE2321000016-4998;A;nowhere"
+	_, err = withUnits(t, strings.Join(lines, "\n"))
+	want := []string{
+		"enheter.csv:18: units[16].name: missing; expected a value",
+		"enheter.csv:5000: units[4998].web_page: is no web address; expected https://host, without user or fragment",
+		`enheter.csv:2501: units[2499].hsa_id: "SE2321000016-2498" is that of units[2498].hsa_id (enheter.csv:2500) already; expected another`,
+	}
+	if diff := cmp.Diff(want, withoutFolders(t, problems(t, err))); diff != "" {
+		t.Errorf("errors (-want +got):\n%s", diff)
 	}
 }
 

@@ -39,12 +39,12 @@ func (a Address) Loopback() bool {
 }
 
 // origin is the address as a browser on this machine writes it.
-func (a Address) origin() Origin {
+func (a Address) origin(scheme string) Origin {
 	host, port, _ := net.SplitHostPort(string(a))
 	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return Origin("http://" + net.JoinHostPort(strings.ToLower(host), port))
+	return Origin(scheme + "://" + net.JoinHostPort(strings.ToLower(host), port))
 }
 
 // Origin is scheme, host and, where it is not the scheme's own, port: "https://host". It
@@ -104,26 +104,6 @@ func (p *Path) relativeTo(directory string) {
 		*p = Path(filepath.Join(directory, string(*p)))
 	}
 }
-
-// Store is where cases and messages are kept.
-type Store struct {
-	Path Path // of the embedded SQLite database
-}
-
-// UnmarshalText reads "sqlite:PATH". The error does not repeat the text: it can hold a
-// password.
-func (s *Store) UnmarshalText(text []byte) error {
-	kind, rest, _ := strings.Cut(string(text), ":")
-	switch {
-	case kind == "postgres" || kind == "postgresql":
-		return errors.New("PostgreSQL is not available yet; expected sqlite:PATH")
-	case kind != "sqlite" || rest == "" || strings.HasPrefix(rest, "//"):
-		return errors.New("is no store; expected sqlite:PATH")
-	}
-	return s.Path.UnmarshalText([]byte(rest))
-}
-
-func (s *Store) relativeTo(directory string) { s.Path.relativeTo(directory) }
 
 // webURL reads an absolute http or https URL. The errors do not repeat it: it can hold a
 // password.

@@ -46,7 +46,7 @@ func TestAddress(t *testing.T) {
 		if got := address.Loopback(); got != test.loopback {
 			t.Errorf("%q: loopback is %v", test.text, got)
 		}
-		if got := address.origin(); got != test.origin {
+		if got := address.origin("http"); got != test.origin {
 			t.Errorf("%q: origin is %s, want %s", test.text, got, test.origin)
 		}
 	}

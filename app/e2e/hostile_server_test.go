@@ -52,13 +52,13 @@ func (s *hostileServer) page(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *hostileServer) asset(w http.ResponseWriter, r *http.Request) {
-	content, contentType, found := s.set.Open(r.PathValue("hash"), r.PathValue("file"))
+	file, found := s.set.Open(r.PathValue("hash"), r.PathValue("file"))
 	if !found {
 		s.stray(w, r)
 		return
 	}
-	w.Header().Set("Content-Type", contentType)
-	_, _ = w.Write(content) // the browser may have left
+	w.Header().Set("Content-Type", file.Type)
+	_, _ = w.Write(file.Content) // the browser may have left
 }
 
 func (s *hostileServer) report(_ http.ResponseWriter, r *http.Request) {

@@ -40,11 +40,7 @@ func renderLang(lang string) render.Lang {
 // casePage is the page of a case, as the inbox shows it to somebody who is logged in.
 func casePage(t *testing.T, lang string, set *assets.Set, messages []views.MessageView) string {
 	t.Helper()
-	frame := views.Frame{
-		Words: words(t, lang), Product: "Min inkorg", Assets: set, Path: "/inkorg/a", User: "Tolvan Tolvansson",
-		CSRF: "token", Test: true, Session: 30 * time.Minute, Now: messageTime,
-	}
-	return written(t, views.Case(frame, views.CaseView{
+	return written(t, views.Case(frameOf(t, lang, set), views.CaseView{
 		Newest: messages[0], Earlier: messages[1:], Back: "/inkorg", Unread: "/inkorg/a/olast", Archive: "/inkorg/a/arkivera",
 	}))
 }

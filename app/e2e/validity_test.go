@@ -43,7 +43,7 @@ func messagesOf(bodies []string) []views.MessageView {
 	var messages []views.MessageView
 	for n, body := range bodies {
 		messages = append(messages, views.MessageView{
-			ID: strconv.Itoa(n), Title: "Meddelande " + strconv.Itoa(n), At: messageTime, Open: true, Body: body,
+			ID: strconv.Itoa(n), Title: "Meddelande " + strconv.Itoa(n), At: messageTime, Open: true, Body: body, Help: "/hjalp",
 			Sender: views.SenderView{Name: "Vårdcentralen Björken", Telephone: "08-465 004 01"},
 		})
 	}
@@ -51,21 +51,26 @@ func messagesOf(bodies []string) []views.MessageView {
 }
 
 // TestPagesAreValidHTML has the validator look at the pages of the running demo, as somebody
-// logged in and as nobody, and at the style sheet.
+// logged in and as nobody, and at the style sheets.
 func TestPagesAreValidHTML(t *testing.T) {
 	demo := serve(t, t.TempDir())
 	defer demo.stop(t)
 	in, out := demo.visitor(t), demo.visitor(t)
 	in.logIn("191212121212")
 	files := map[string]string{"login.html": out.get("/").body, "missing.html": out.get("/finns-inte").body}
+	for _, lang := range []string{views.Swedish, views.English} {
+		files["integrators-"+lang+".html"] = out.get(demo.contracts + "/?sprak=" + lang).body
+	}
 	for path, p := range in.crawl("/inkorg") {
 		files[strings.NewReplacer("/", "_", "?", "_").Replace(path)+".html"] = p.body
 	}
-	css, err := os.ReadFile("../../assets/inbox.css")
-	if err != nil {
-		t.Fatal(err)
+	for _, sheet := range []string{"inbox.css", "message.css", "other.css"} {
+		css, err := os.ReadFile("../../assets/" + sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[sheet] = string(css)
 	}
-	files["inbox.css"] = string(css)
 	validate(t, files)
 }
 

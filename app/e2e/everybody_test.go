@@ -1,0 +1,92 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"inkorg/app/testkit"
+	"inkorg/views"
+)
+
+// TestPagesAreForEverybody looks at every page in every state and language: what tools for
+// accessibility find, reflow, the size of what is pressed, and what moves.
+func TestPagesAreForEverybody(t *testing.T) {
+	g := openGallery(t)
+	g.browser.BeforeScripts(axe)
+	begun := time.Now()
+	for _, s := range states() {
+		for _, lang := range []string{views.Swedish, views.English} {
+			g.look(looks()[0])
+			g.show(s, lang)
+			for _, check := range []func(g *gallery) []string{axeFindings, smallTargets, motion, badReflow} {
+				for _, problem := range check(g) {
+					t.Errorf("%s in %s: %s", s.name, lang, problem)
+				}
+			}
+		}
+	}
+	t.Logf("%d pages in %v", 2*len(states()), time.Since(begun).Round(time.Second))
+}
+
+// lines takes apart what a script found.
+func lines(found string) []string {
+	if found == "" {
+		return nil
+	}
+	return strings.Split(found, "\n")
+}
+
+// named is, in scripts, an element as a person would name it.
+const named = `(e) => e.tagName.toLowerCase() + [...e.classList].map(c => "." + c).join("") + " " + JSON.stringify(e.textContent.trim().slice(0, 40))`
+
+// smallTargets are what is pressed and smaller than a finger: 24 pixels for everything, and
+// 44 for buttons and what looks like one.
+func smallTargets(g *gallery) []string {
+	return lines(testkit.Evaluate[string](g.browser, `(() => {
+		const named = `+named+`;
+		const found = [];
+		for (const e of document.querySelectorAll("a, button, summary, input:not([type=hidden])")) {
+			const box = e.getBoundingClientRect();
+			if (!e.checkVisibility({visibilityProperty: true}) || e.matches(".skip:not(:focus)")) continue;
+			const least = e.matches(".btn, .back, .tabs a, .exit:not(.inline), input, summary") ? 44 : 24;
+			// A link in a running line is as wide as its words.
+			if (box.height < least - .01 || box.width < 24 - .01) found.push(named(e) + " is " + box.width.toFixed(1) + " x " + box.height.toFixed(1) + ", not " + least);
+		}
+		return found.join("\n");
+	})()`))
+}
+
+// motion is what moves for somebody who has asked that nothing does.
+func motion(g *gallery) []string {
+	return lines(testkit.Evaluate[string](g.browser, `(() => {
+		const named = `+named+`;
+		return [...document.querySelectorAll("*")].filter(e => {
+			const style = getComputedStyle(e);
+			return style.transitionDuration !== "0s" || style.animationName !== "none" || style.scrollBehavior === "smooth";
+		}).map(e => named(e) + " moves").join("\n");
+	})()`))
+}
+
+// badReflow is what does not fit a window of 320 pixels, which is a desk at 400 %, with the
+// spacing of text that WCAG 1.4.12 asks a page to bear: a page that scrolls sideways, and
+// text that is cut off. A long title is, in the list: it is whole in the case.
+func badReflow(g *gallery) []string {
+	g.browser.Size(320, 900)
+	return lines(testkit.Evaluate[string](g.browser, `(() => {
+		const named = `+named+`;
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+		document.adoptedStyleSheets = [sheet];
+		const found = [];
+		if (document.documentElement.scrollWidth > 320) found.push("is " + document.documentElement.scrollWidth + " wide at 320");
+		for (const e of document.querySelectorAll("body *:not(.vh, .vh *, svg, svg *, .scroll, .row h3)")) {
+			const style = getComputedStyle(e), cuts = way => !["visible"].includes(way);
+			if (cuts(style.overflowX) && e.scrollWidth > e.clientWidth + 1 || cuts(style.overflowY) && e.scrollHeight > e.clientHeight + 1) found.push(named(e) + " is cut off");
+			const box = e.getBoundingClientRect();
+			if (e.checkVisibility() && box.right > 321 && !e.closest(".scroll")) found.push(named(e) + " ends at " + box.right.toFixed(0));
+		}
+		document.adoptedStyleSheets = [];
+		return found.join("\n");
+	})()`))
+}

@@ -1,0 +1,140 @@
+package e2e
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"inkorg/assets"
+	"inkorg/views"
+)
+
+// state is a page in one of its states. Everything that is looked at in a browser, every
+// picture and every run of the tools for accessibility, goes through states: a new page
+// is one more line.
+type state struct {
+	name  string // names its pictures
+	route string // what it is a page of, as the listener has it; empty when it is none's in particular
+	as    string // test person; empty: nobody
+	// path is its address. {case TITLE} stands for the id of that case of the person,
+	// {message TITLE} for that of its newest message.
+	path string
+	// view is a page that a working program does not show, instead of a path.
+	view func(views.Frame) templ.Component
+	// notice is what the page before had done.
+	notice string
+	// then is what a script does on the page.
+	then string
+}
+
+// The test people, by what their inboxes are good for.
+const (
+	manyCases = "191212121212"
+	noCases   = "199908072391"
+	oddCases  = "191313131313" // texts that no sender should send; see deliverOddities
+)
+
+// states are all pages in all their states. The list comes before what is read on it.
+func states() []state {
+	return append([]state{
+		{name: "list", route: "/inkorg", as: manyCases, path: "/inkorg"},
+		{name: "list-unread", route: "/inkorg", as: manyCases, path: "/inkorg?visa=olasta"},
+		{name: "list-older", route: "/inkorg", as: manyCases, path: "/inkorg?efter={older}"},
+		{name: "list-archive", route: "/inkorg", as: manyCases, path: "/inkorg?visa=arkiv"},
+		{name: "list-empty", route: "/inkorg", as: noCases, path: "/inkorg"},
+		{name: "list-empty-unread", route: "/inkorg", as: noCases, path: "/inkorg?visa=olasta"},
+		{name: "list-odd", route: "/inkorg", as: oddCases, path: "/inkorg"},
+		{name: "list-done", route: "/inkorg", as: manyCases, path: "/inkorg", notice: "arkiverat"},
+		{name: "session-ends", route: "/inkorg", as: manyCases, path: "/inkorg", then: openDialog("idle")},
+		{name: "session-final", route: "/inkorg", as: manyCases, path: "/inkorg", then: openDialog("final")},
+
+		{name: "case", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Fyll i hälsoformuläret före ditt hälsosamtal}"},
+		{name: "case-lab", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Svar på dina blodprover}"},
+		{name: "case-thread", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Din tid för ultraljud av kroppspulsådern}", then: openThread},
+		{name: "case-elements", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Så här kan ett meddelande se ut}"},
+		{name: "case-boxes", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Så här kan ett meddelande med rutor se ut}"},
+		{name: "case-fallback", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Din måltidsplan}"},
+		{name: "case-plain", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Ditt recept är förnyat}"},
+		{name: "case-archived", route: "/inkorg/:case", as: manyCases, path: "/inkorg/{case Avbokad tid}"},
+		{name: "case-long", route: "/inkorg/:case", as: oddCases, path: "/inkorg/{case " + longHeading + "}"},
+		{name: "case-unbroken", route: "/inkorg/:case", as: oddCases, path: "/inkorg/{case " + unbroken + "}"},
+		{name: "case-turned", route: "/inkorg/:case", as: oddCases, path: "/inkorg/{case " + turned + "}"},
+		{name: "case-nameless", route: "/inkorg/:case", as: oddCases, path: "/inkorg/{case Utan avsändare}"},
+		{name: "contact", route: "/mottagning/:hsaid", as: manyCases, path: "/mottagning/SE1111111111-BJORKEN"},
+
+		{name: "help", route: "/hjalp", path: "/hjalp"},
+		{name: "help-logged-in", route: "/hjalp", as: manyCases, path: "/hjalp"},
+		{name: "help-fault", route: "/hjalp", as: manyCases, path: "/hjalp?fel=503-tox3k9-7f3a-9kc2-4xde&sida=arende"},
+		{name: "help-message", route: "/hjalp", as: manyCases, path: "/hjalp?meddelande={message Fyll i hälsoformuläret före ditt hälsosamtal}"},
+		{name: "help-docbook", route: "/hjalp/docbook", path: "/hjalp/docbook"},
+		{name: "accessibility", route: "/tillganglighet", path: "/tillganglighet"},
+		{name: "privacy", route: "/personuppgifter", path: "/personuppgifter"},
+
+		{name: "logged-out", route: "/utloggad", path: "/utloggad"},
+		{name: "ended", route: "/logga-in", path: "/logga-in?slut=1&till=%2Finkorg"},
+		{name: "login-choice", route: "/logga-in", view: loginChoice},
+		{name: "test-idp", route: "/test-idp/sso", path: "/logga-in"},
+		{name: "exit-response", route: "/uthopp/:message/:n", as: manyCases, path: "/uthopp/{message Vad tyckte du om ditt besök?}/0"},
+		{name: "e-service", route: "/demo/etjanst/*", view: eService},
+	}, errorStates()...)
+}
+
+// errorStates are the error pages. Those of a program that works have an address.
+func errorStates() []state {
+	all := []state{
+		{name: "error-400", path: "/inkorg?visa=allt", as: manyCases},
+		{name: "error-404", path: "/finns-inte"},
+	}
+	for _, status := range []int{http.StatusForbidden, http.StatusConflict, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
+		all = append(all, state{name: "error-" + http.StatusText(status), view: errorPage(status)})
+	}
+	return all
+}
+
+func errorPage(status int) func(views.Frame) templ.Component {
+	view := views.ErrorView{
+		Status: status, Code: "INK-503", Reference: "7f3a-9kc2-4xde", At: messageTime, Retry: "/inkorg", Home: "/inkorg",
+		Help: "/hjalp?fel=503-tox3k9-7f3a-9kc2-4xde",
+	}
+	return func(f views.Frame) templ.Component { return views.Error(f, view) }
+}
+
+func loginChoice(f views.Frame) templ.Component {
+	return views.Login(f, views.LoginView{Choices: []views.LoginChoice{
+		{Name: "Mobilt e-id", Href: "/logga-in?idp=1"}, {Name: "E-legitimation på kort", Href: "/logga-in?idp=2"},
+	}})
+}
+
+func eService(f views.Frame) templ.Component {
+	return views.EService(f, views.EServiceView{
+		Name: "Demo e-tjänst", Person: "Tolvan Tolvansson", Number: manyCases, LoA: "http://id.elegnamnden.se/loa/1.0/loa3", Mode: "redirect",
+		Address: "/demo/etjanst/?formular=halsa&id=42", Parameters: []views.Field{{Name: "formular", Value: "halsa"}}, Back: "/inkorg",
+	})
+}
+
+// openDialog opens the warning before the end of a log-in, as it is when the log-in can
+// last longer (idle) and when it cannot (final).
+func openDialog(when string) string {
+	return `{
+		const dialog = document.querySelector("dialog[data-session]");
+		for (const part of dialog.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== "` + when + `";
+		dialog.showModal();
+	}`
+}
+
+// openThread opens the earlier messages of a case.
+const openThread = `for (const details of document.querySelectorAll("details")) details.open = true`
+
+// frameOf is the frame of a page that a test renders by itself: as the demo shows it.
+func frameOf(t *testing.T, lang string, set *assets.Set) views.Frame {
+	t.Helper()
+	return views.Frame{
+		Words: words(t, lang), Product: "Min inkorg", Assets: set, Path: "/inkorg", User: "Tolvan Tolvansson", CSRF: "token", Test: true,
+		Session: &views.SessionView{
+			Left: 30 * time.Minute, Ends: messageTime.Add(30 * time.Minute), Idle: 30 * time.Minute, Absolute: 8 * time.Hour, Ended: "/logga-in?slut=1",
+		},
+		Now: messageTime,
+	}
+}
