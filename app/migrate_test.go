@@ -91,7 +91,7 @@ func TestMigrateToPostgres(t *testing.T) {
 		"the schema there":  {nil, exitOK, "is up to date: version "},
 		"no such address":   {[]string{"--to", "postgres://inkorg:hemligt@/"}, exitMisuse, "is no address of PostgreSQL"},
 		"nobody there":      {[]string{"--to", "postgres://inkorg:hemligt@127.0.0.1:1/inkorg"}, exitFailure, "cannot be reached"},
-		"a setting unknown": {[]string{"--to", address + "&pool_max_conns=hemligt"}, exitMisuse, "pool_max_conns"},
+		"a setting unknown": {[]string{"--to", address + "&pool_max_conns=hemligt"}, exitFailure, "pool_max_conns"},
 	} {
 		given := environ
 		if what != "not from there" && what != "the schema there" {

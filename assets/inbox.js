@@ -18,6 +18,12 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   });
 }
 
+for (const all of document.querySelectorAll('[data-all]')) {
+  all.addEventListener('change', () => {
+    for (const box of document.querySelectorAll('input[form=many]')) box.checked = all.checked;
+  });
+}
+
 for (const dialog of document.querySelectorAll('dialog[data-session]')) {
   warnBeforeTheEnd(dialog);
 }

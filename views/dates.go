@@ -40,6 +40,12 @@ func (w *Words) Stamp(at time.Time) string {
 	return at.In(w.zone).Format(w.T("date.stamp"))
 }
 
+// Day reads a day, written as "2026-11-22", and gives when it begins.
+func (w *Words) Day(text string) (begins time.Time, isDay bool) {
+	begins, err := time.ParseInLocation(time.DateOnly, text, w.zone)
+	return begins, err == nil
+}
+
 // GroupOf gives the heading in the list that a time belongs under: this week, which
 // begins on a Monday, or earlier.
 func (w *Words) GroupOf(at, now time.Time) string {

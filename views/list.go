@@ -1,21 +1,67 @@
 package views
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 func (v ListView) title(w *Words) string {
-	if v.Unread == 0 {
-		return w.T("list.heading")
+	title := w.T("list.heading")
+	if v.Unread > 0 {
+		title = w.T("list.title", title, w.N("list.count.unread", v.Unread))
 	}
-	return w.T("list.title", w.T("list.heading"), w.N("list.count.unread", v.Unread))
+	if len(v.Chips) > 0 {
+		title = w.N("list.matches", v.Matches) + " – " + title
+	}
+	return title
 }
 
 func (v ListView) counts(w *Words) string {
 	return w.T("list.count", w.N("list.count.unread", v.Unread), w.N("list.count.cases", v.Total))
 }
 
-// filtered says whether the list is empty only because of the filter.
+// filtered says whether the list shows only some of the inbox.
 func (v ListView) filtered() bool {
-	return len(v.Filters) > 0 && !v.Filters[0].Current
+	return len(v.Chips) > 0 || len(v.Filters) > 0 && !v.Filters[0].Current
+}
+
+// narrowing names what makes the list show only some cases.
+func (v ListView) narrowing() string {
+	names := []string{v.Current}
+	for _, chip := range v.Chips {
+		names = append(names, isolated(chip.Text))
+	}
+	return strings.Join(names, ", ")
+}
+
+// failed says whether what somebody looks for could not be understood.
+func (v FindView) failed() bool { return v.SearchWrong+v.FromWrong+v.UntilWrong != "" }
+
+// chosen says whether a sender is the one that the list shows.
+func (v FindView) chosen(sender string) bool {
+	return strings.EqualFold(joined(sender), joined(v.Sender))
+}
+
+// options are the senders to choose from. The chosen one is among them, whatever the rest.
+func (v FindView) options() []string {
+	for _, sender := range v.Senders {
+		if v.Sender == "" || v.chosen(sender) {
+			return v.Senders
+		}
+	}
+	if v.Sender == "" {
+		return nil
+	}
+	return append([]string{v.Sender}, v.Senders...)
+}
+
+// pick names the box of a row.
+func (r CaseRow) pick(w *Words) string {
+	sender := isolated(r.Sender)
+	if r.Nameless {
+		sender = w.T("sender.unknown")
+	}
+	return w.T("many.pick", isolated(r.Title), sender)
 }
 
 func groupID(i int) string { return "group-" + strconv.Itoa(i+1) }

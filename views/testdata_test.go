@@ -54,9 +54,13 @@ func sender() views.SenderView {
 func list() views.ListView {
 	return views.ListView{
 		Filters: []views.Filter{
-			{Label: "Alla", Href: "/inkorg", Count: 3, Current: true}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Count: 1},
+			{Label: "Alla", Href: "/inkorg", Count: 3, Counted: true, Current: true},
+			{Label: "Olästa", Href: "/inkorg?visa=olasta", Count: 1, Counted: true},
 		},
-		Current: "Alla", Unread: 1, Total: 3, All: "/inkorg",
+		Current: "Alla", Unread: 1, Total: 3, All: "/inkorg", Find: views.FindView{Widen: "/inkorg?avsandare="},
+		Many: views.ManyView{Action: "/inkorg/flera", Choices: []views.ManyChoice{
+			{Value: "last", Icon: "mail-open", Label: "Markera som lästa"}, {Value: "arkivera", Icon: "archive", Label: "Arkivera"},
+		}},
 		Groups: []views.CaseGroup{
 			{Heading: "Den här veckan", Rows: []views.CaseRow{
 				{ID: "a", Href: "/inkorg/a", Title: "Kallelse", Sender: "Björken", At: now, Messages: 3, Unread: true},
@@ -66,8 +70,29 @@ func list() views.ListView {
 				{ID: "c", Href: "/inkorg/c", Title: "Meddelande", Sender: "Björken", At: now.AddDate(-1, 0, 0), Messages: 1},
 			}},
 		},
-		Newer: "/inkorg?efter=n", Older: "/inkorg?efter=o", First: "/inkorg", Notice: &views.Notice{Text: "Klart."},
+		Newer: "/inkorg?efter=n", Older: "/inkorg?efter=o", First: "/inkorg",
+		Notice: &views.Notice{Text: "Klart.", Undo: &views.UndoView{Action: "/inkorg/angra", Change: "x.y"}},
 	}
+}
+
+// found is a list that is narrowed to what somebody looks for.
+func found() views.ListView {
+	v := list()
+	v.Find = views.FindView{
+		View: "olasta", Search: "kallelse", Sender: "björken", From: "2026-03-01", Wide: true, Senders: []string{"Asken", "Björken"},
+	}
+	v.Chips = []views.Chip{{Text: "Sökning: kallelse", Href: "/inkorg?avsandare=bj%C3%B6rken"}, {Text: "Avsändare: björken", Href: "/inkorg?sok=kallelse"}}
+	v.Matches, v.Many.Open = 3, true
+	return v
+}
+
+// notFound is a list that cannot be shown, because of what is looked for.
+func notFound() views.ListView {
+	v := emptyList(false)
+	v.Find = views.FindView{
+		Search: "x", From: "i går", Until: "2026-02-30", Wide: true, SearchWrong: "För långt.", FromWrong: "Ingen dag.", UntilWrong: "Ingen dag.",
+	}
+	return v
 }
 
 func emptyList(filtered bool) views.ListView {
@@ -75,7 +100,7 @@ func emptyList(filtered bool) views.ListView {
 		Filters: []views.Filter{
 			{Label: "Alla", Href: "/inkorg", Current: !filtered}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Current: filtered},
 		},
-		Current: "Olästa", All: "/inkorg",
+		Current: "Olästa", All: "/inkorg", Find: views.FindView{Widen: "/inkorg?avsandare="},
 	}
 }
 
@@ -92,7 +117,7 @@ func thread() views.CaseView {
 			},
 			{ID: "m3", Sender: views.SenderView{Name: "Björken"}, At: now.AddDate(0, -1, 0), Body: body, Help: "/hjalp?meddelande=m3"},
 		},
-		Back: "/inkorg?visa=olasta", Older: "/inkorg/a?fore=3", Newer: "/inkorg/a",
+		Back: "/inkorg?visa=olasta", NewerCase: "/inkorg/b?visa=olasta", OlderCase: "/inkorg/c?visa=olasta", Older: "/inkorg/a?fore=3", Newer: "/inkorg/a",
 		Unread: "/inkorg/a/olast", Archive: "/inkorg/a/arkivera",
 	}
 }
@@ -165,7 +190,7 @@ func profileTables() views.ProfilesView {
 func pages(t testing.TB, lang string) map[string]templ.Component {
 	in, out := loggedIn(t, lang), nobody(t, lang)
 	all := map[string]templ.Component{
-		"list": views.List(in, list()), "empty list": views.List(in, emptyList(false)), "empty filter": views.List(in, emptyList(true)),
+		"list": views.List(in, list()), "found": views.List(in, found()), "not found": views.List(in, notFound()), "empty list": views.List(in, emptyList(false)), "empty filter": views.List(in, emptyList(true)),
 		"case": views.Case(in, thread()), "untitled case": views.Case(in, untitled()),
 		"contact": views.Contact(in, views.ContactView{
 			Name: "Björken", Address: "Björkvägen 4", PostalCode: "123 45", PostalCity: "Ekvik", Telephone: "08-123 45 67",

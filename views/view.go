@@ -28,15 +28,26 @@ type Assets interface {
 type Notice struct {
 	Failed bool // role=alert, else role=status
 	Text   string
+	Undo   *UndoView // nil: it cannot be undone
+}
+
+// UndoView is the button that undoes what was just done.
+type UndoView struct {
+	Action string // form action
+	Change string // what was done, for the form to carry
 }
 
 // ListView is the list of main cases.
 type ListView struct {
 	Filters []Filter    // the first is the whole inbox
 	Current string      // label of the current filter, for its empty state
+	Find    FindView    // the form that looks for cases
+	Chips   []Chip      // what the list is narrowed to; empty: it is not
 	Unread  int         // unread cases
 	Total   int         // cases in the inbox
+	Matches int         // cases that a narrowed list holds, on all pages
 	Groups  []CaseGroup // empty: the empty state
+	Many    ManyView    // what can be done to several cases at once
 	Newer   string      // address of the page before; empty when there is none
 	Older   string      // address of the page after
 	First   string      // address of the first page, when this is not it
@@ -49,7 +60,39 @@ type Filter struct {
 	Label   string
 	Href    string
 	Count   int
+	Counted bool // Count says how many cases it leads to
 	Current bool
+}
+
+// FindView is the form that looks for cases, as somebody has filled it in. The texts of
+// what is wrong are empty where nothing is.
+type FindView struct {
+	View                               string // value of the parameter visa; empty: the whole inbox
+	Search, Sender, From, Until        string
+	SearchWrong, FromWrong, UntilWrong string
+	Wide                               bool     // with sender and dates
+	Widen                              string   // address of the list with the wide form
+	Senders                            []string // to choose from
+}
+
+// Chip is one thing that a list is narrowed to, and the address of the list without it.
+type Chip struct {
+	Text string
+	Href string
+}
+
+// ManyView is the form that does something to the cases that are ticked.
+type ManyView struct {
+	Action  string // form action
+	Open    bool   // the boxes are seen from the start
+	Choices []ManyChoice
+}
+
+// ManyChoice is one thing that can be done to them.
+type ManyChoice struct {
+	Value string // of the form field gor
+	Icon  string
+	Label string
 }
 
 // CaseGroup is rows under a heading such as "Den här veckan".
@@ -75,6 +118,9 @@ type CaseView struct {
 	Newest  MessageView
 	Earlier []MessageView
 	Back    string // address of the list as it was
+
+	NewerCase, OlderCase string // addresses of the cases beside it in that list; empty: it ends here
+
 	Older   string // address of earlier messages of a long thread
 	Newer   string // address of the newest messages, when these are earlier ones
 	Unread  string // form action: mark as unread; empty on a page of earlier messages

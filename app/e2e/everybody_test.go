@@ -46,11 +46,10 @@ func smallTargets(g *gallery) []string {
 	return lines(testkit.Evaluate[string](g.browser, `(() => {
 		const named = `+named+`;
 		const found = [];
-		for (const e of document.querySelectorAll("a, button, summary, input:not([type=hidden])")) {
+		for (const e of document.querySelectorAll("a, button, summary, select, textarea, input:not([type=hidden])")) {
 			const box = e.getBoundingClientRect();
 			if (!e.checkVisibility({visibilityProperty: true}) || e.matches(".skip:not(:focus)")) continue;
-			const least = e.matches(".btn, .back, .tabs a, .exit:not(.inline), input, summary") ? 44 : 24;
-			// A link in a running line is as wide as its words.
+			const least = e.matches(".btn, .back, .tabs a, .exit:not(.inline), input:not([type=checkbox], [type=radio]), select, summary") ? 44 : 24;
 			if (box.height < least - .01 || box.width < 24 - .01) found.push(named(e) + " is " + box.width.toFixed(1) + " x " + box.height.toFixed(1) + ", not " + least);
 		}
 		return found.join("\n");

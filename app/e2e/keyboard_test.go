@@ -43,7 +43,7 @@ func TestKeyboardReachesEverything(t *testing.T) {
 	g := openGallery(t)
 	for _, s := range states() {
 		switch s.name {
-		case "list", "case-thread", "case-boxes", "help-message", "help-docbook", "test-idp", "login-choice":
+		case "list", "case-thread", "help-message", "test-idp":
 		default:
 			continue
 		}

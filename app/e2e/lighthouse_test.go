@@ -52,9 +52,12 @@ func judge(t *testing.T, node, chromium, address string, cookies []*http.Cookie)
 	command := exec.Command(node, lighthouseCLI, address, "--only-categories=accessibility,best-practices", "--output=json", "--quiet",
 		"--extra-headers="+string(headers), "--chrome-flags=--headless --no-sandbox --disable-gpu")
 	command.Env = append(os.Environ(), "CHROME_PATH="+chromium)
+	var said strings.Builder
+	command.Stderr = &said
 	out, err := command.Output()
 	if err != nil {
-		t.Fatalf("%s: %v", address, err)
+		t.Errorf("%s: %v\n%s", address, err, said.String())
+		return nil
 	}
 	var report struct {
 		Categories map[string]struct{ Score float64 }

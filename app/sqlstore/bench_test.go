@@ -33,7 +33,8 @@ func BenchmarkDeliverTogether(b *testing.B) {
 	})
 }
 
-// BenchmarkCases reads pages of an inbox of many cases, the first and a deep one.
+// BenchmarkCases reads pages of an inbox of many cases, the first, a deep one and one that a
+// filter looks for in them all.
 func BenchmarkCases(b *testing.B) {
 	store := openTest(b)
 	active(b, store)
@@ -48,11 +49,13 @@ func BenchmarkCases(b *testing.B) {
 			middle = inbox.CaseKey{LastAt: m.ReceivedAt, ID: m.CaseID}
 		}
 	}
-	for name, from := range map[string]*inbox.CaseKey{"first": nil, "deep": &middle} {
+	for name, query := range map[string]inbox.CaseQuery{
+		"first": {Limit: 20}, "deep": {From: &middle, Limit: 20}, "filtered": {Filter: inbox.CaseFilter{Search: "provsvar"}, Limit: 20},
+	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				page, err := store.Cases(context.Background(), tolvan, inbox.CaseQuery{From: from, Limit: 20})
+				page, err := store.Cases(context.Background(), tolvan, query)
 				if err != nil || len(page.Cases) != 20 {
 					b.Fatal(len(page.Cases), err)
 				}

@@ -107,6 +107,7 @@ func (w *traffic) end() (acknowledged []string, refused int) {
 // the store is Unavailable, afterwards it goes on by itself, and nothing that was
 // acknowledged is lost or there twice.
 func TestServerGoesAndComes(t *testing.T) {
+	t.Parallel()
 	server := testkit.StartPostgres(t)
 	store := openDatabase(t, server.Database(t))
 	active(t, store)
@@ -132,6 +133,7 @@ func TestServerGoesAndComes(t *testing.T) {
 // TestServerHangs stops the server where it stands: everybody is answered, if by Unavailable,
 // and the store goes on when the server does.
 func TestServerHangs(t *testing.T) {
+	t.Parallel()
 	server := testkit.StartPostgres(t, "fsync=off")
 	store := openDatabase(t, server.Database(t))
 	active(t, store)
@@ -165,6 +167,7 @@ func TestServerHangs(t *testing.T) {
 // TestIdleConnectionsLost: that connections were lost while nobody used them is nothing that
 // anybody notices.
 func TestIdleConnectionsLost(t *testing.T) {
+	t.Parallel()
 	server := testkit.StartPostgres(t, "fsync=off")
 	database := server.Database(t)
 	store := openDatabase(t, database)
@@ -329,6 +332,7 @@ func TestDurableWhateverTheServerSays(t *testing.T) {
 
 // TestCallerLeaves while the server hangs: nobody has to wait longer than they want to.
 func TestCallerLeaves(t *testing.T) {
+	t.Parallel()
 	server := testkit.StartPostgres(t, "fsync=off")
 	store := openDatabase(t, server.Database(t))
 	active(t, store)

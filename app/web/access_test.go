@@ -26,6 +26,8 @@ var routes = []struct {
 }{
 	{"GET", "/", false},
 	{"GET", "/inkorg", false},
+	{"POST", "/inkorg/flera", false},
+	{"POST", "/inkorg/angra", false},
 	{"GET", "/inkorg/{case}", false},
 	{"POST", "/inkorg/{case}/olast", false},
 	{"POST", "/inkorg/{case}/arkivera", false},

@@ -14,7 +14,7 @@ import (
 // openCase answers GET /inkorg/{case}. The parameter fore (before) asks for earlier
 // messages of a long thread.
 func (s *server) openCase(c *fiber.Ctx) error {
-	here, err := placeOf(c)
+	here, err := s.listedPlaceOf(c)
 	if err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func (s *server) openCase(c *fiber.Ctx) error {
 		return inbox.Errorf(inbox.Invalid, "the place in the thread is not a number")
 	}
 	opened, err := s.Inbox.OpenCase(c.UserContext(), citizen(c), inbox.OpenQuery{
-		CaseID: c.Params("case"), Before: before, Peek: looksAhead(c), Lang: renderLang(s.words(c)),
+		CaseID: c.Params("case"), List: here.query, Before: before, Peek: looksAhead(c), Lang: renderLang(s.words(c)),
 	})
 	if err != nil {
 		return err
@@ -32,13 +32,19 @@ func (s *server) openCase(c *fiber.Ctx) error {
 		return inbox.Errorf(inbox.NotFound, "the thread has no earlier messages")
 	}
 	view := caseView(here, opened, before > 0)
-	view.Notice = s.notice(c)
+	view.Notice = s.notice(c, here)
 	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Case(f, view) })
 }
 
 func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
-	path := "/inkorg/" + opened.ID
+	path := listPath + "/" + opened.ID
 	view := views.CaseView{Back: here.href()}
+	if opened.NewerCase != "" {
+		view.NewerCase = here.caseHref(opened.NewerCase)
+	}
+	if opened.OlderCase != "" {
+		view.OlderCase = here.caseHref(opened.OlderCase)
+	}
 	if opened.Archived {
 		view.Restore = path + "/aterstall" + here.parameters()
 	} else {
@@ -48,7 +54,7 @@ func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView 
 		view.Older = path + "?" + withBefore(here, opened.Older)
 	}
 	if earlier {
-		view.Newer = path + here.parameters()
+		view.Newer = here.caseHref(opened.ID)
 	} else {
 		view.Unread = path + "/olast" + here.parameters()
 	}
@@ -97,36 +103,24 @@ func senderView(unit inbox.OrganisationUnit, card *inbox.Unit) views.SenderView 
 }
 
 // markUnread answers POST /inkorg/{case}/olast.
-func (s *server) markUnread(c *fiber.Ctx) error {
-	return s.change(c, noticeUnread, s.act(c, inbox.ActionUnread))
-}
+func (s *server) markUnread(c *fiber.Ctx) error { return s.changeOne(c, inbox.ActionUnread) }
 
 // archive answers POST /inkorg/{case}/arkivera.
-func (s *server) archive(c *fiber.Ctx) error {
-	return s.change(c, noticeArchived, s.act(c, inbox.ActionArchive))
-}
+func (s *server) archive(c *fiber.Ctx) error { return s.changeOne(c, inbox.ActionArchive) }
 
 // restore answers POST /inkorg/{case}/aterstall.
-func (s *server) restore(c *fiber.Ctx) error {
-	return s.change(c, noticeRestored, s.act(c, inbox.ActionRestore))
-}
+func (s *server) restore(c *fiber.Ctx) error { return s.changeOne(c, inbox.ActionRestore) }
 
-func (s *server) act(c *fiber.Ctx, action inbox.Action) error {
-	_, err := s.Inbox.ChangeCases(c.UserContext(), citizen(c), action, c.Params("case"))
-	return err
-}
-
-// change goes back to the list, where it was, and says what was done.
-func (s *server) change(c *fiber.Ctx, notice string, err error) error {
+func (s *server) changeOne(c *fiber.Ctx, action inbox.Action) error {
+	here, err := s.listedPlaceOf(c)
 	if err != nil {
 		return err
 	}
-	here, err := placeOf(c)
+	change, err := s.Inbox.ChangeCases(c.UserContext(), citizen(c), action, c.Params("case"))
 	if err != nil {
 		return err
 	}
-	s.done(c, notice)
-	return c.Redirect(here.href(), fiber.StatusSeeOther)
+	return s.changed(c, here, change)
 }
 
 // contact answers GET /mottagning/{hsaid}.

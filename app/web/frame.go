@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -36,35 +34,4 @@ func pathOf(c *fiber.Ctx) string {
 		return "/inkorg"
 	}
 	return c.OriginalURL()
-}
-
-// noticeLife is how long the word of what was done waits for the next page.
-const noticeLife = time.Minute
-
-// done notes what to say on the next page, by the key of its text.
-func (s *server) done(c *fiber.Ctx, key string) {
-	s.setCookie(c, s.cookies.notice, key, fiber.CookieSameSiteLaxMode, noticeLife)
-}
-
-// notices are what a page can be asked to say; a cookie can hold anything.
-var notices = map[string]string{
-	noticeUnread:   "notice.unread",
-	noticeArchived: "notice.archived",
-	noticeRestored: "notice.restored",
-}
-
-const (
-	noticeUnread   = "olast"
-	noticeArchived = "arkiverat"
-	noticeRestored = "aterstallt"
-)
-
-// notice gives what the last request did, once.
-func (s *server) notice(c *fiber.Ctx) *views.Notice {
-	key, known := notices[c.Cookies(s.cookies.notice)]
-	if !known {
-		return nil
-	}
-	s.clearCookie(c, s.cookies.notice)
-	return &views.Notice{Text: s.words(c).T(key)}
 }

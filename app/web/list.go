@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/url"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -14,57 +12,16 @@ import (
 const listPage = 20
 
 // home answers GET /.
-func (s *server) home(c *fiber.Ctx) error { return c.Redirect("/inkorg", fiber.StatusSeeOther) }
-
-// viewNames are the values of the parameter visa.
-var viewNames = map[string]inbox.View{"": inbox.ViewInbox, "alla": inbox.ViewInbox, "olasta": inbox.ViewUnread, "arkiv": inbox.ViewArchive}
-
-// place is where in the list a citizen is. It follows into a case and back.
-type place struct {
-	view  inbox.View
-	query inbox.CaseQuery
-}
-
-func placeOf(c *fiber.Ctx) (place, error) {
-	view, known := viewNames[c.Query("visa")]
-	if !known {
-		return place{}, inbox.Errorf(inbox.Invalid, "no such view of the list")
-	}
-	query, err := inbox.CaseQuery{View: view, Limit: listPage}.WithCursor(c.Query("efter"))
-	return place{view: view, query: query}, err
-}
-
-// parameters writes the place as the end of an address, from the question mark.
-func (p place) parameters() string {
-	values := url.Values{}
-	switch p.view {
-	case inbox.ViewUnread:
-		values.Set("visa", "olasta")
-	case inbox.ViewArchive:
-		values.Set("visa", "arkiv")
-	}
-	if cursor := p.query.Cursor(); cursor != "" {
-		values.Set("efter", cursor)
-	}
-	if len(values) == 0 {
-		return ""
-	}
-	return "?" + values.Encode()
-}
-
-func (p place) href() string { return "/inkorg" + p.parameters() }
-
-// at is the same view from another case on.
-func (p place) at(key *inbox.CaseKey, newer bool) place {
-	p.query.From, p.query.Newer = key, newer
-	return p
-}
+func (s *server) home(c *fiber.Ctx) error { return c.Redirect(listPath, fiber.StatusSeeOther) }
 
 // list answers GET /inkorg.
 func (s *server) list(c *fiber.Ctx) error {
-	here, err := placeOf(c)
+	here, err := s.placeOf(c)
 	if err != nil {
 		return err
+	}
+	if here.wrong != (wrong{}) {
+		return s.notListed(c, here)
 	}
 	page, err := s.Inbox.Cases(c.UserContext(), citizen(c), here.query)
 	if err != nil {
@@ -74,43 +31,96 @@ func (s *server) list(c *fiber.Ctx) error {
 		// The last case of the page has moved away: the list begins anew.
 		return c.Redirect(here.at(nil, false).href(), fiber.StatusSeeOther)
 	}
-	view := s.listView(s.words(c), here, page)
-	view.Notice = s.notice(c)
-	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.List(f, view) })
+	return s.showList(c, fiber.StatusOK, here, page, s.notice(c, here))
 }
 
-func (s *server) listView(words *views.Words, here place, page inbox.CasePage) views.ListView {
+// notListed says what is wrong with what somebody looks for.
+func (s *server) notListed(c *fiber.Ctx, here place) error {
+	page, err := s.Inbox.Cases(c.UserContext(), citizen(c), inbox.CaseQuery{View: here.query.View})
+	if err != nil {
+		return err
+	}
+	notice := &views.Notice{Failed: true, Text: s.words(c).T("find.wrong")}
+	return s.showList(c, fiber.StatusBadRequest, here, page, notice)
+}
+
+func (s *server) showList(c *fiber.Ctx, status int, here place, page inbox.CasePage, notice *views.Notice) error {
+	words := s.words(c)
+	find, err := s.find(c, here)
+	if err != nil {
+		return err
+	}
 	view := views.ListView{
-		Filters: filters(words, here, page.Counts), Current: words.T(filterLabels[here.view]),
-		Unread: page.Counts.Unread, Total: page.Counts.Inbox, Groups: s.groups(words, here, page.Cases), All: "/inkorg",
+		Filters: filters(words, here, page.Counts), Current: words.T(filterLabels[here.query.View]), Find: find,
+		Unread: page.Counts.Unread, Total: page.Counts.Inbox, Matches: page.Matches,
+		Groups: s.groups(words, here, page.Cases), Many: manyView(words, here), All: listPath, Notice: notice,
 	}
-	if len(page.Cases) == 0 {
-		return view
+	view.Many.Open = notice != nil && notice.Failed
+	if here.wrong == (wrong{}) {
+		view.Chips = here.wish.chips(words, func(w wish) string { return here.of(here.query.View, w).href() })
 	}
-	first, last := page.Cases[0].Key(), page.Cases[len(page.Cases)-1].Key()
+	if len(page.Cases) > 0 {
+		view.First, view.Newer, view.Older = around(here, page)
+	}
+	return s.show(c, status, func(f views.Frame) templ.Component { return views.List(f, view) })
+}
+
+// around are the addresses of the pages around one that has cases, where there are any.
+func around(here place, page inbox.CasePage) (first, newer, older string) {
+	top, bottom := page.Cases[0].Key(), page.Cases[len(page.Cases)-1].Key()
 	if page.HasNewer {
-		view.First = here.at(nil, false).href()
-		view.Newer = here.at(&first, true).href()
+		first = here.at(nil, false).href()
+		newer = here.at(&top, true).href()
 	}
 	if page.HasOlder {
-		view.Older = here.at(&last, false).href()
+		older = here.at(&bottom, false).href()
 	}
-	return view
+	return first, newer, older
+}
+
+// find is the form that looks for cases. Sender and dates are for those who ask for them,
+// by an address that names them: the senders take a look at every case.
+func (s *server) find(c *fiber.Ctx, here place) (views.FindView, error) {
+	view := views.FindView{
+		View: viewName(here.query.View), Search: here.wish.search, Sender: here.wish.sender, From: here.wish.from, Until: here.wish.until,
+		SearchWrong: here.wrong.search, FromWrong: here.wrong.from, UntilWrong: here.wrong.until,
+	}
+	for _, name := range []string{senderParameter, fromParameter, untilParameter} {
+		view.Wide = view.Wide || c.Context().QueryArgs().Has(name)
+	}
+	if !view.Wide {
+		view.Widen = widened(here)
+		return view, nil
+	}
+	var err error
+	view.Senders, err = s.Inbox.Senders(c.UserContext(), citizen(c))
+	return view, err
+}
+
+// widened is the address of the list with the wide form.
+func widened(here place) string {
+	here = here.at(nil, false)
+	if own := here.parameters(); own != "" {
+		return listPath + own + "&" + senderParameter + "="
+	}
+	return listPath + "?" + senderParameter + "="
 }
 
 var filterLabels = map[inbox.View]string{
 	inbox.ViewInbox: "filter.all", inbox.ViewUnread: "filter.unread", inbox.ViewArchive: "filter.archive",
 }
 
+// filters are the views, each narrowed as this list is. How many cases they then show is
+// not known, and what they show in all would say something else.
 func filters(words *views.Words, here place, counts inbox.Counts) []views.Filter {
-	filter := func(view inbox.View, count int) views.Filter {
-		return views.Filter{
-			Label: words.T(filterLabels[view]), Href: place{view: view}.href(), Count: count, Current: view == here.view,
-		}
+	var all []views.Filter
+	for _, view := range []inbox.View{inbox.ViewInbox, inbox.ViewUnread, inbox.ViewArchive} {
+		all = append(all, views.Filter{
+			Label: words.T(filterLabels[view]), Href: here.of(view, here.wish).href(), Current: view == here.query.View,
+			Count: counts.Of(view), Counted: !here.narrowed(),
+		})
 	}
-	return []views.Filter{
-		filter(inbox.ViewInbox, counts.Inbox), filter(inbox.ViewUnread, counts.Unread), filter(inbox.ViewArchive, counts.Archived),
-	}
+	return all
 }
 
 func (s *server) groups(words *views.Words, here place, cases []inbox.Case) []views.CaseGroup {
@@ -132,7 +142,7 @@ func row(words *views.Words, here place, found inbox.Case) views.CaseRow {
 		title = words.T("message.untitled")
 	}
 	return views.CaseRow{
-		ID: found.ID, Href: "/inkorg/" + found.ID + here.parameters(), Title: title, Sender: found.Sender,
+		ID: found.ID, Href: here.caseHref(found.ID), Title: title, Sender: found.Sender,
 		Nameless: inbox.Blank(found.Sender), At: found.LastAt, Messages: found.Messages, Unread: found.Unread > 0,
 	}
 }

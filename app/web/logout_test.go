@@ -158,6 +158,12 @@ func TestSingleLogOut(t *testing.T) {
 			if got := b.get("/utloggad"); got.Header.Get("Location") != "/inkorg" {
 				t.Errorf("somebody who is logged in is told otherwise: %d", got.StatusCode)
 			}
+			if err := s.store.EndSession(context.Background(), inbox.HashSecret(sessionSecret(b))); err != nil {
+				t.Fatal(err)
+			}
+			if text := b.said(); !strings.Contains(text, saysHere) {
+				t.Errorf("of the log-in after that: %s", text)
+			}
 		})
 	}
 }

@@ -43,6 +43,8 @@ func (s *server) routes(app *fiber.App) {
 
 	app.Get("/", s.loggedIn, s.home)
 	app.Get("/inkorg", s.loggedIn, s.list)
+	app.Post(manyPath, s.loggedIn, s.changeMany)
+	app.Post(undoPath, s.loggedIn, s.undo)
 	app.Get("/inkorg/:case", s.loggedIn, s.openCase)
 	app.Post("/inkorg/:case/olast", s.loggedIn, s.markUnread)
 	app.Post("/inkorg/:case/arkivera", s.loggedIn, s.archive)

@@ -14,6 +14,7 @@ const sprite = {
   building: 'hospital',
   check: 'circle-check',
   clock: 'clock',
+  close: 'x',
   copy: 'copy',
   err: 'circle-x',
   flask: 'flask-conical',
@@ -27,7 +28,10 @@ const sprite = {
   print: 'printer',
   restore: 'archive-restore',
   save: 'download',
+  search: 'search',
+  select: 'list-checks',
   threads: 'messages-square',
+  undo: 'undo-2',
   warn: 'triangle-alert',
 };
 
