@@ -17,6 +17,10 @@ tools:
 generate:
 	go tool templ generate ./views/...
 
+## lint: formatting, vet, staticcheck, checksums of modules; known vulnerabilities when GOVULNDB names a list
+lint:
+	.ci/lint
+
 ## fuzz: run every fuzz target for FUZZTIME (default 1m) each
 fuzz:
 	.ci/fuzz
@@ -48,4 +52,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate fuzz bench assets screenshots lighthouse build help
+.PHONY: run test tools generate lint fuzz bench assets screenshots lighthouse build help

@@ -58,7 +58,8 @@ func TestPseudonym(t *testing.T) {
 // TestNameWithoutSecret is another each time: nobody can follow a person by it.
 func TestNameWithoutSecret(t *testing.T) {
 	issuer := newTestIssuer(t)
-	if nameID(t, issuer, spEntity, tolvan).Text() == nameID(t, issuer, spEntity, tolvan).Text() {
+	first, second := nameID(t, issuer, spEntity, tolvan), nameID(t, issuer, spEntity, tolvan)
+	if first.Text() == second.Text() {
 		t.Error("a transient name is used twice")
 	}
 }
