@@ -111,6 +111,36 @@ func TestRepeatedFindings(t *testing.T) {
 	}
 }
 
+// Names of hosts are encoded only if that takes no long time.
+func TestEncodable(t *testing.T) {
+	beyond, ascii := strings.Repeat("å", maxHostLabel), strings.Repeat("a", maxHostName-maxHostLabel)
+	tests := []struct {
+		name, host string
+		want       bool
+	}{
+		{"short", "å.se", true},
+		{"longest", beyond + ascii, true},
+		{"too long", beyond + ascii + "a", false},
+		{"too long and mostly ASCII", "å" + strings.Repeat("a", maxHostName), false},
+		{"too many characters beyond ASCII", beyond + "å", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := encodable(tt.host); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+			if _, _, ok := parseHost(tt.host); ok && !tt.want {
+				t.Error("it is parsed all the same")
+			}
+		})
+	}
+	// It would be a name that is short enough in ASCII, but too many of its characters are not.
+	long := strings.Repeat(strings.Repeat("å", maxHostLabel/2)+".", 3) + "se"
+	if d := show(t, linkTo("https://"+long), Options{}); d.Links[0].Kind != LinkRefused {
+		t.Errorf("%s is encoded", long)
+	}
+}
+
 // Of a name that is longer than any real one the beginning is told.
 func TestLongNames(t *testing.T) {
 	for _, tt := range []struct{ name, told string }{

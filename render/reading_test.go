@@ -177,6 +177,7 @@ var illFormed = []struct {
 	{"nothing but a comment", "<!-- a -->", 1, 1},
 	{"control character", "<article><para>å\x01</para></article>", 1, 17},
 	{"invalid UTF-8", "<article><para>å\xFF</para></article>", 1, 17},
+	{"invalid UTF-8 after the beginning of none", "<article><para>å\x80</para></article>", 1, 17},
 	{"not a character", "<article><para>å\uFFFE</para></article>", 1, 17},
 	{"control character in comment", "<article><!-- \x02 --></article>", 1, 15},
 	{"name with a digit first", "<article><1a/></article>", 1, 10},

@@ -165,12 +165,13 @@ func TestParseIdPMetadata(t *testing.T) {
 
 func TestParseIdPMetadataRefuses(t *testing.T) {
 	for want, replace := range map[string][2]string{
-		"the root is no":       {"EntityDescriptor", "AffiliationDescriptor"},
-		"no IDPSSODescriptor":  {"SAML:2.0:protocol", "SAML:1.0:protocol"},
-		"entity id is empty":   {`entityID="https://idp.example.se/saml"`, ""},
-		"single sign-on":       {`"https://idp.example.se/sso"`, `"javascript:alert(1)"`},
-		"by HTTP-POST":         {`"https://idp.example.se/post"`, `"javascript:alert(1)"`},
-		"single log-out":       {`"https://idp.example.se/slo"`, `"/slo"`},
+		"the root is no":      {"EntityDescriptor", "AffiliationDescriptor"},
+		"no IDPSSODescriptor": {"SAML:2.0:protocol", "SAML:1.0:protocol"},
+		"entity id is empty":  {`entityID="https://idp.example.se/saml"`, ""},
+		"single sign-on":      {`"https://idp.example.se/sso"`, `"javascript:alert(1)"`},
+		"by HTTP-POST":        {`"https://idp.example.se/post"`, `"javascript:alert(1)"`},
+		"single log-out":      {`"https://idp.example.se/slo"`, `"/slo"`},
+		"single sign-on service: \"https://idp;sandbox": {`"https://idp.example.se/sso"`, `"https://idp;sandbox.example.se/sso"`},
 		"sign-on service":      {"SingleSignOnService", "ArtifactResolutionService"},
 		"no signing":           {"KeyDescriptor", "x"},
 		"not base64":           {"MII", "!!!"},

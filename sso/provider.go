@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -224,5 +225,14 @@ func checkWebURL(raw string) error {
 	if (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil || u.Fragment != "" {
 		return fmt.Errorf("%q is no absolute http(s) URL", raw)
 	}
+	// Hosts stand in the policy of the page that posts to them, where more would mean more.
+	if strings.ContainsFunc(u.Hostname(), func(r rune) bool { return !isHostRune(r) }) {
+		return fmt.Errorf("%q has no plain host", raw)
+	}
 	return nil
+}
+
+// isHostRune says whether a character stands in host names and addresses, also of IPv6.
+func isHostRune(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune(".-_:", r)
 }

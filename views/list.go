@@ -25,6 +25,16 @@ func (v ListView) filtered() bool {
 	return len(v.Chips) > 0 || len(v.Filters) > 0 && !v.Filters[0].Current
 }
 
+// searchable says whether there is something to look for cases in, or something wrong with
+// what somebody looks for.
+func (v ListView) searchable() bool {
+	held := 0
+	for _, filter := range v.Filters {
+		held += filter.Count
+	}
+	return held > 0 || v.Find.Open
+}
+
 // narrowing names what makes the list show only some cases.
 func (v ListView) narrowing() string {
 	names := []string{v.Current}

@@ -57,7 +57,7 @@ func list() views.ListView {
 			{Label: "Alla", Href: "/inkorg", Count: 3, Counted: true, Current: true},
 			{Label: "Olästa", Href: "/inkorg?visa=olasta", Count: 1, Counted: true},
 		},
-		Current: "Alla", Unread: 1, Total: 3, All: "/inkorg", Find: views.FindView{Widen: "/inkorg?avsandare="},
+		Current: "Alla", Unread: 1, Total: 3, All: "/inkorg",
 		Many: views.ManyView{Action: "/inkorg/flera", Choices: []views.ManyChoice{
 			{Value: "last", Icon: "mail-open", Label: "Markera som lästa"}, {Value: "arkivera", Icon: "archive", Label: "Arkivera"},
 		}},
@@ -90,7 +90,7 @@ func found() views.ListView {
 func notFound() views.ListView {
 	v := emptyList(false)
 	v.Find = views.FindView{
-		Search: "x", From: "i går", Until: "2026-02-30", Wide: true, SearchWrong: "För långt.", FromWrong: "Ingen dag.", UntilWrong: "Ingen dag.",
+		Open: true, Search: "x", From: "i går", Until: "2026-02-30", Wide: true, SearchWrong: "För långt.", FromWrong: "Ingen dag.", UntilWrong: "Ingen dag.",
 	}
 	return v
 }
@@ -100,7 +100,7 @@ func emptyList(filtered bool) views.ListView {
 		Filters: []views.Filter{
 			{Label: "Alla", Href: "/inkorg", Current: !filtered}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Current: filtered},
 		},
-		Current: "Olästa", All: "/inkorg", Find: views.FindView{Widen: "/inkorg?avsandare="},
+		Current: "Olästa", All: "/inkorg",
 	}
 }
 

@@ -70,9 +70,9 @@ type FindView struct {
 	View                               string // value of the parameter visa; empty: the whole inbox
 	Search, Sender, From, Until        string
 	SearchWrong, FromWrong, UntilWrong string
-	Wide                               bool     // with sender and dates
-	Widen                              string   // address of the list with the wide form
+	Wide                               bool     // with a choice of senders
 	Senders                            []string // to choose from
+	Open                               bool     // it is seen from the start
 }
 
 // Chip is one thing that a list is narrowed to, and the address of the list without it.
@@ -90,9 +90,10 @@ type ManyView struct {
 
 // ManyChoice is one thing that can be done to them.
 type ManyChoice struct {
-	Value string // of the form field gor
-	Icon  string
-	Label string
+	Value  string // of the form field gor
+	Icon   string
+	Before string // what is only heard, before the label
+	Label  string
 }
 
 // CaseGroup is rows under a heading such as "Den här veckan".

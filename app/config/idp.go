@@ -89,8 +89,8 @@ func (e Environment) CheckIdP(idp sso.IdentityProvider) error {
 	if slices.ContainsFunc(idp.Certificates, isDemoCertificate) {
 		return errors.New("its key is one that the demo made")
 	}
-	for _, address := range []string{idp.SSOURL, idp.SSOPostURL, idp.SLOURL} {
-		if strings.HasPrefix(address, "http://") {
+	for _, address := range []string{idp.SSOURL, idp.SSOPostURL, idp.SLOURL, idp.SLOAnswerURL} {
+		if strings.HasPrefix(strings.ToLower(address), "http://") {
 			return errors.New("it has an address without TLS")
 		}
 	}

@@ -150,6 +150,10 @@ func TestCheckIdP(t *testing.T) {
 	posted.SSOPostURL = "http://idp.example.se/post"
 	loggedOut := read(p.metadata)
 	loggedOut.SLOURL = "http://idp.example.se/slo"
+	answered := read(p.metadata)
+	answered.SLOAnswerURL = "http://idp.example.se/slo/answers"
+	shouted := read(p.metadata)
+	shouted.SSOURL = "HTTP://idp.example.se/sso"
 	for name, c := range map[string]struct {
 		idp  sso.IdentityProvider
 		want string
@@ -159,6 +163,8 @@ func TestCheckIdP(t *testing.T) {
 		"without TLS":           {read(p.testMetadata), "it has an address without TLS"},
 		"posted to without TLS": {posted, "it has an address without TLS"},
 		"logged out without":    {loggedOut, "it has an address without TLS"},
+		"answered without":      {answered, "it has an address without TLS"},
+		"in capitals":           {shouted, "it has an address without TLS"},
 	} {
 		if err := EnvironmentTest.CheckIdP(c.idp); err != nil {
 			t.Errorf("%s in test: %v", name, err)

@@ -70,13 +70,16 @@ func golden(t *testing.T, path, got string) {
 
 func spokenList() views.ListView {
 	return views.ListView{
-		Filters: []views.Filter{{Label: "Alla", Href: "/inkorg", Count: 2, Current: true}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Count: 1}},
+		Filters: []views.Filter{
+			{Label: "Alla", Href: "/inkorg", Count: 2, Counted: true, Current: true}, {Label: "Olästa", Href: "/inkorg?visa=olasta", Count: 1, Counted: true},
+		},
 		Current: "Alla", Unread: 1, Total: 2, All: "/inkorg",
+		Many: views.ManyView{Action: "/inkorg/flera", Open: true, Choices: []views.ManyChoice{{Value: "arkivera", Icon: "archive", Label: "Arkivera"}}},
 		Groups: []views.CaseGroup{{Heading: "Den här veckan", Rows: []views.CaseRow{
 			{ID: "a", Href: "/inkorg/a", Title: "Kallelse till hälsosamtal", Sender: "Vårdcentralen Björken", At: messageTime, Messages: 3, Unread: true},
 			{ID: "b", Href: "/inkorg/b", Title: "Ditt provsvar är klart", Sender: "Laboratoriet", At: messageTime.AddDate(0, 0, -1), Messages: 1},
 		}}},
-		Older: "/inkorg?efter=b", Notice: &views.Notice{Text: "Ärendet är markerat som oläst."},
+		Older: "/inkorg?efter=b", Notice: &views.Notice{Text: "Ärendet är markerat som oläst.", Undo: &views.UndoView{Action: "/inkorg/angra", Change: "x.y"}},
 	}
 }
 
@@ -89,6 +92,6 @@ func spokenCase() views.CaseView {
 			Exit: &views.ExitView{Href: "/uthopp/m1/0", Text: "Öppna hälsoformuläret", Receiver: "Formulärtjänsten"},
 		},
 		Earlier: []views.MessageView{{ID: "m2", Sender: sender, At: messageTime.AddDate(0, 0, -7), Help: "/hjalp?meddelande=m2", Body: "<p>Inbjudan.</p>"}},
-		Back:    "/inkorg", Unread: "/inkorg/a/olast", Archive: "/inkorg/a/arkivera",
+		Back:    "/inkorg", OlderCase: "/inkorg/b", Unread: "/inkorg/a/olast", Archive: "/inkorg/a/arkivera",
 	}
 }

@@ -100,6 +100,9 @@ func (g *gallery) show(s state, lang string) {
 	if s.then != "" {
 		testkit.Evaluate[any](g.browser, s.then)
 	}
+	if s.press != "" {
+		g.browser.Click(s.press, "main [role]:not(form) .note")
+	}
 }
 
 // look is a width of the window and the colours that a state is seen in.
@@ -132,9 +135,6 @@ func (g *gallery) cookies(s state, lang string) []*http.Cookie {
 		g.t.Fatal(err)
 	}
 	cookies := []*http.Cookie{{Name: "inkorg-sprak", Value: lang}}
-	if s.notice != "" {
-		cookies = append(cookies, &http.Cookie{Name: "inkorg-notis", Value: s.notice})
-	}
 	jar := g.visitors[s.as].client.Jar.(*cookiejar.Jar)
 	return append(cookies, jar.Cookies(public)...)
 }

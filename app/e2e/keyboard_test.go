@@ -43,7 +43,7 @@ func TestKeyboardReachesEverything(t *testing.T) {
 	g := openGallery(t)
 	for _, s := range states() {
 		switch s.name {
-		case "list", "case-thread", "help-message", "test-idp":
+		case "list", "list-select", "case-thread", "help-message", "test-idp":
 		default:
 			continue
 		}
@@ -77,7 +77,7 @@ func (g *gallery) walk(where string) {
 }
 
 // canBeUsed counts what the keyboard should reach.
-const canBeUsed = `[...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), [tabindex='0']")]
+const canBeUsed = `[...document.querySelectorAll("a[href], button, summary, select, input:not([type=hidden]), [tabindex='0']")]
 	.filter(e => e.checkVisibility({visibilityProperty: true}) || e.matches(".skip")).length`
 
 // focusIsSeen compares pictures with and without the focus. What changes with a contrast of

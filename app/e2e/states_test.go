@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,10 +24,10 @@ type state struct {
 	path string
 	// view is a page that a working program does not show, instead of a path.
 	view func(views.Frame) templ.Component
-	// notice is what the page before had done.
-	notice string
 	// then is what a script does on the page.
 	then string
+	// press is a button that is pressed then. The page that says what it did is the one.
+	press string
 }
 
 // The test people, by what their inboxes are good for.
@@ -46,7 +47,15 @@ func states() []state {
 		{name: "list-empty", route: "/inkorg", as: noCases, path: "/inkorg"},
 		{name: "list-empty-unread", route: "/inkorg", as: noCases, path: "/inkorg?visa=olasta"},
 		{name: "list-odd", route: "/inkorg", as: oddCases, path: "/inkorg"},
-		{name: "list-done", route: "/inkorg", as: manyCases, path: "/inkorg", notice: "arkiverat"},
+		{name: "list-find", route: "/inkorg", as: manyCases, path: "/inkorg?visa=arkiv&avsandare="},
+		{name: "list-found", route: "/inkorg", as: manyCases, path: "/inkorg?sok=tid&avsandare=&fran=2020-01-01"},
+		{name: "list-found-nothing", route: "/inkorg", as: manyCases, path: "/inkorg?visa=olasta&sok=r%C3%A4ksm%C3%B6rg%C3%A5s&till=2020-01-01"},
+		{name: "list-find-wrong", route: "/inkorg", as: manyCases, path: "/inkorg?fran=i+g%C3%A5r&till=2020-02-30&sok=" + strings.Repeat("l%C3%A5ng", 60)},
+		{name: "list-find-odd", route: "/inkorg", as: oddCases, path: "/inkorg?avsandare=" + unbroken},
+		{name: "list-select", route: "/inkorg", as: manyCases, path: "/inkorg", then: selectTwo},
+		{name: "list-select-archive", route: "/inkorg", as: manyCases, path: "/inkorg?visa=arkiv", then: selectTwo},
+		{name: "list-none-chosen", route: "/inkorg", as: manyCases, path: "/inkorg", then: openBoxes, press: "#many button"},
+		{name: "list-done", route: "/inkorg", as: manyCases, path: "/inkorg/{case Ditt recept är förnyat}?sok=recept", press: "form[action*='/olast'] button"},
 		{name: "session-ends", route: "/inkorg", as: manyCases, path: "/inkorg", then: openDialog("idle")},
 		{name: "session-final", route: "/inkorg", as: manyCases, path: "/inkorg", then: openDialog("final")},
 
@@ -123,6 +132,12 @@ func openDialog(when string) string {
 		dialog.showModal();
 	}`
 }
+
+// openBoxes shows the boxes of the rows, and selectTwo ticks two of them.
+const (
+	openBoxes = `document.querySelector(".many").open = true`
+	selectTwo = openBoxes + `; for (const box of [...document.querySelectorAll(".pick input")].slice(0, 2)) box.checked = true`
+)
 
 // openThread opens the earlier messages of a case.
 const openThread = `for (const details of document.querySelectorAll("details")) details.open = true`

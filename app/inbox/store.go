@@ -84,7 +84,8 @@ type Sessions interface {
 	// EndSession removes a session; one that does not exist is no error.
 	EndSession(ctx context.Context, id SecretHash) error
 	// EndSessions removes the sessions that an identity provider opened for a NameID:
-	// those of the session indexes, or without any all of them. It says how many.
+	// those of the session indexes and those without one, or without any all of them. It
+	// says how many.
 	EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (ended int, err error)
 
 	SavePendingLogin(ctx context.Context, p PendingLogin) error

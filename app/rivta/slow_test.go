@@ -42,6 +42,9 @@ func TestSlowSendersAreCutOff(t *testing.T) {
 			}
 			defer connection.Close()
 			begun := time.Now()
+			if err := connection.SetReadDeadline(begun.Add(20 * patience)); err != nil {
+				t.Fatal(err)
+			}
 			go drip(connection, sent.begin, sent.more)
 			status := 0
 			if response, err := http.ReadResponse(bufio.NewReader(connection), nil); err == nil {

@@ -4,7 +4,8 @@ import "context"
 
 const (
 	endSessionsOfName  = `DELETE FROM sessions WHERE name_id = $1 AND idp = $2`
-	endSessionsOfIndex = endSessionsOfName + ` AND session_index = $3`
+	// A log-in without a session index is of every session of its name.
+	endSessionsOfIndex = endSessionsOfName + ` AND session_index IN ($3, '')`
 )
 
 // EndSessions implements inbox.Sessions.

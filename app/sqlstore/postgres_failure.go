@@ -37,7 +37,7 @@ func postgresFailure(err error) error {
 
 // mayPass says by the class of an SQLSTATE whether trying again later may help.
 func mayPass(code string) bool {
-	switch code[:2] {
+	switch code[:min(2, len(code))] {
 	case "08", // connection
 		"40", // given up for another's sake
 		"53", // out of disk, memory or connections

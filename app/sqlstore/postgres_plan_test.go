@@ -25,7 +25,7 @@ var indexScan = regexp.MustCompile(`Index (Only )?Scan (Backward )?using`)
 var few = strings.NewReplacer(
 	"Filter: ((read_at IS NULL) AND (case_id = $2))", "", "Filter: (read_at IS NOT NULL)", "", // of one message
 	"Filter: (read_at IS NULL)", "", "Filter: (read_at = $3)", "", // of one case
-	"Filter: (seen_at < $2)", "", "Filter: (session_index = $3)", "", // of one session, and of a log-in's
+	"Filter: (seen_at < $2)", "", "Filter: (session_index = ANY (ARRAY[$3, ''::text]))", "", // of one session, and of a log-in's
 )
 
 // some fills a store with cases and has the database count them.

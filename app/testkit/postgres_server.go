@@ -125,7 +125,8 @@ func (s *postgresServer) command(program string, args ...string) *exec.Cmd {
 	command := exec.Command(filepath.Join(s.programs, program), args...)
 	command.Dir = s.folder
 	command.Env = []string{"LC_ALL=C.UTF-8"}
-	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: s.runAs}
+	// Tests that are killed clean nothing up: the server ends with them all the same.
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: s.runAs, Pdeathsig: syscall.SIGQUIT}
 	return command
 }
 
@@ -166,9 +167,6 @@ func (p *Postgres) Stop(t testing.TB) {
 	t.Helper()
 	p.server.process.Signal(syscall.SIGINT)
 }
-
-// Own says whether the server is the test's own, so that it can be stopped.
-func (p *Postgres) Own() bool { return p.server != nil }
 
 // signalAll signals the server and its children, each of which is a session of its own. The
 // server stands still meanwhile, or it would start new ones.

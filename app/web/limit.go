@@ -19,8 +19,7 @@ const (
 	sweepEvery = time.Second
 )
 
-// limiter holds each key to a pace. It is a bucket of tokens for each key, of which only
-// is kept when it will be full again. The buckets are in the memory of this instance: of
+// limiter holds each key to a pace. It is a bucket of tokens for each key. The buckets are in the memory of this instance: of
 // several, each lets as much through, and a restart begins anew. That stops a script and
 // never a person, which is all that is asked of it. It is safe for concurrent use.
 type limiter[K comparable] struct {
@@ -28,13 +27,18 @@ type limiter[K comparable] struct {
 	most int
 	now  func() time.Time
 
-	mu    sync.Mutex
-	full  map[K]time.Time
-	swept time.Time
+	mu      sync.Mutex
+	buckets map[K]bucket
+	swept   time.Time
+}
+
+type bucket struct {
+	full    time.Time // when it will be
+	trusted bool
 }
 
 func newLimiter[K comparable](p pace, now func() time.Time) *limiter[K] {
-	return &limiter[K]{pace: p, most: mostKeys, now: now, full: make(map[K]time.Time)}
+	return &limiter[K]{pace: p, most: mostKeys, now: now, buckets: make(map[K]bucket)}
 }
 
 // take takes a token of a key. Without one it says how long to wait for the next.
@@ -43,47 +47,58 @@ func (l *limiter[K]) take(key K) (wait time.Duration) {
 	defer l.mu.Unlock()
 	now := l.now()
 	empty := now.Add(time.Duration(l.pace.burst) * l.pace.every)
-	full, known := l.full[key]
+	held, known := l.buckets[key]
 	if !known {
 		l.makeRoom(now)
 	}
 	// A bucket is never more than full, nor more than empty: a clock that was set back
 	// must not lock anybody out.
-	full = later(now, earlier(full, empty))
-	if wait = full.Add(l.pace.every).Sub(empty); wait <= 0 {
-		full, wait = full.Add(l.pace.every), 0
+	held.full = later(now, earlier(held.full, empty))
+	if wait = held.full.Add(l.pace.every).Sub(empty); wait <= 0 {
+		held.full, wait = held.full.Add(l.pace.every), 0
 	}
-	l.full[key] = full
+	l.buckets[key] = held
 	return wait
 }
 
-// known says whether a key has been seen lately.
-func (l *limiter[K]) known(key K) bool {
+// trust notes of a key that it is nobody's invention.
+func (l *limiter[K]) trust(key K) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, known := l.full[key]
-	return known
+	held, known := l.buckets[key]
+	if !known {
+		l.makeRoom(l.now())
+	}
+	held.trusted = true
+	l.buckets[key] = held
+}
+
+// trusts says whether a key has been trusted, and not forgotten since.
+func (l *limiter[K]) trusts(key K) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buckets[key].trusted
 }
 
 // makeRoom forgets the keys whose buckets are full, which is how new ones begin. When all
 // are in use, any one gives way: somebody who makes up keys must not fill the memory.
 func (l *limiter[K]) makeRoom(now time.Time) {
-	if len(l.full) < l.most {
+	if len(l.buckets) < l.most {
 		return
 	}
 	if now.Sub(l.swept).Abs() >= sweepEvery {
 		l.swept = now
-		for key, full := range l.full {
-			if !full.After(now) {
-				delete(l.full, key)
+		for key, held := range l.buckets {
+			if !held.full.After(now) {
+				delete(l.buckets, key)
 			}
 		}
 	}
-	for key := range l.full {
-		if len(l.full) < l.most {
+	for key := range l.buckets {
+		if len(l.buckets) < l.most {
 			return
 		}
-		delete(l.full, key)
+		delete(l.buckets, key)
 	}
 }
 

@@ -88,18 +88,19 @@ func TestLimiterForgets(t *testing.T) {
 	for n := range 10 {
 		l.take(string(rune('a' + n)))
 	}
-	if !l.known("a") || l.known("z") {
-		t.Error("whom it knows")
+	l.trust("a")
+	if !l.trusts("a") || l.trusts("b") || l.trusts("z") {
+		t.Error("whom it trusts")
 	}
 	*now = now.Add(10 * time.Second) // all buckets are full again
 	l.take("new")
-	if len(l.full) != 1 || !l.known("new") {
-		t.Errorf("%d keys are remembered", len(l.full))
+	if len(l.buckets) != 1 || l.trusts("a") {
+		t.Errorf("%d keys are remembered", len(l.buckets))
 	}
 	for n := range 100 { // none is full
 		l.take(string(rune('0' + n)))
-		if len(l.full) > l.most {
-			t.Fatalf("%d keys are remembered, at most %d", len(l.full), l.most)
+		if len(l.buckets) > l.most {
+			t.Fatalf("%d keys are remembered, at most %d", len(l.buckets), l.most)
 		}
 	}
 }

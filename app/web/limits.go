@@ -14,7 +14,7 @@ import (
 // limits are the limiters of the listener.
 type limits struct {
 	browsers  *limiter[inbox.SecretHash] // log-in and log-out, by the cookie that binds them
-	addresses *limiter[netip.Prefix]     // log-in and log-out of browsers not seen before
+	addresses *limiter[netip.Prefix]     // log-in and log-out of browsers that have not logged in
 	metadata  *limiter[netip.Prefix]
 	exits     *limiter[inbox.SecretHash] // by session
 }
@@ -31,20 +31,18 @@ func newLimits(now func() time.Time) limits {
 	}
 }
 
-// limitLogin holds log-in and log-out to a pace: by browser where it has been seen before,
-// so that nobody is stopped for what others at the same address do. A cookie that was
-// never seen can have been made up, so its first use counts for the address.
+// limitLogin holds log-in and log-out to a pace. A browser that has logged in is held by
+// itself, so that nobody is stopped for what others at the same address do. Before that
+// its cookie can have been made up, and it counts for the address too.
 func (s *server) limitLogin(c *fiber.Ctx) error {
 	cookie := c.Cookies(s.cookies.login)
 	browser := inbox.HashSecret(cookie)
-	if cookie != "" && s.limits.browsers.known(browser) {
-		return goOnOrWait(c, s.limits.browsers.take(browser))
+	if cookie != "" {
+		if wait := s.limits.browsers.take(browser); wait > 0 || s.limits.browsers.trusts(browser) {
+			return goOnOrWait(c, wait)
+		}
 	}
-	wait := s.limits.addresses.take(network(s.clientAddress(c)))
-	if wait == 0 && cookie != "" {
-		s.limits.browsers.take(browser)
-	}
-	return goOnOrWait(c, wait)
+	return goOnOrWait(c, s.limits.addresses.take(network(s.clientAddress(c))))
 }
 
 // limitMetadata holds whoever fetches metadata to a pace, by address.

@@ -46,7 +46,7 @@ func (s *server) notListed(c *fiber.Ctx, here place) error {
 
 func (s *server) showList(c *fiber.Ctx, status int, here place, page inbox.CasePage, notice *views.Notice) error {
 	words := s.words(c)
-	find, err := s.find(c, here)
+	find, err := s.find(c, here, page.Matches)
 	if err != nil {
 		return err
 	}
@@ -78,32 +78,21 @@ func around(here place, page inbox.CasePage) (first, newer, older string) {
 	return first, newer, older
 }
 
-// find is the form that looks for cases. Sender and dates are for those who ask for them,
-// by an address that names them: the senders take a look at every case.
-func (s *server) find(c *fiber.Ctx, here place) (views.FindView, error) {
-	view := views.FindView{
+// find is the form that looks for cases. The senders to choose from are for those who ask
+// for them, by an address that names the parameter: they take a look at every case. The
+// form is open while there is something left to do in it.
+func (s *server) find(c *fiber.Ctx, here place, matches int) (view views.FindView, err error) {
+	view = views.FindView{
 		View: viewName(here.query.View), Search: here.wish.search, Sender: here.wish.sender, From: here.wish.from, Until: here.wish.until,
 		SearchWrong: here.wrong.search, FromWrong: here.wrong.from, UntilWrong: here.wrong.until,
+		Wide: c.Context().QueryArgs().Has(senderParameter),
 	}
-	for _, name := range []string{senderParameter, fromParameter, untilParameter} {
-		view.Wide = view.Wide || c.Context().QueryArgs().Has(name)
+	choosing := view.Wide && view.Sender == ""
+	view.Open = choosing || here.wrong != (wrong{}) || here.narrowed() && matches == 0
+	if view.Wide {
+		view.Senders, err = s.Inbox.Senders(c.UserContext(), citizen(c))
 	}
-	if !view.Wide {
-		view.Widen = widened(here)
-		return view, nil
-	}
-	var err error
-	view.Senders, err = s.Inbox.Senders(c.UserContext(), citizen(c))
 	return view, err
-}
-
-// widened is the address of the list with the wide form.
-func widened(here place) string {
-	here = here.at(nil, false)
-	if own := here.parameters(); own != "" {
-		return listPath + own + "&" + senderParameter + "="
-	}
-	return listPath + "?" + senderParameter + "="
 }
 
 var filterLabels = map[inbox.View]string{

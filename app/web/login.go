@@ -129,6 +129,7 @@ func (s *server) assertionConsumer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	s.limits.browsers.trust(inbox.HashSecret(c.Cookies(s.cookies.login)))
 	s.setCookie(c, s.cookies.session, secret, fiber.CookieSameSiteLaxMode, 0)
 	s.forgetLogout(c)
 	s.Observe.LogIn(outcomeAccepted, "")

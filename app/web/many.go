@@ -49,8 +49,8 @@ func formValues(c *fiber.Ctx, name string) []string {
 
 // manyView offers what makes a difference to the cases of a list.
 func manyView(words *views.Words, here place) views.ManyView {
-	read := views.ManyChoice{Value: "last", Icon: "mail-open", Label: words.T("many.read")}
-	unread := views.ManyChoice{Value: "olast", Icon: "mail", Label: words.T("many.unread")}
+	read := views.ManyChoice{Value: "last", Icon: "mail-open", Before: words.T("many.mark"), Label: words.T("many.read")}
+	unread := views.ManyChoice{Value: "olast", Icon: "mail", Before: words.T("many.mark"), Label: words.T("many.unread")}
 	archive := views.ManyChoice{Value: "arkivera", Icon: "archive", Label: words.T("many.archive")}
 	restore := views.ManyChoice{Value: "aterstall", Icon: "restore", Label: words.T("many.restore")}
 	view := views.ManyView{Action: manyPath + here.parameters()}

@@ -13,11 +13,11 @@ func (s *server) routes(app *fiber.App) {
 	app.Use(anywhere, noStore, s.language, compressed)
 
 	// What identity providers send comes from another site: it has its own proof.
-	app.Get(MetadataPath, s.limitMetadata, s.metadata)
+	app.Get(MetadataPath, s.limitMetadata, s.limitMessage, s.metadata)
 	app.Post(ACSPath, s.limitLogin, s.limitMessage, s.assertionConsumer)
 	app.Get(SLOPath, s.limitLogin, s.limitMessage, s.singleLogout)
 	app.Post(SLOPath, s.limitLogin, s.limitMessage, s.singleLogout)
-	app.Get(ExitMetadataPath, s.limitMetadata, s.exitMetadata)
+	app.Get(ExitMetadataPath, s.limitMetadata, s.limitMessage, s.exitMetadata)
 
 	app.Use(anywhere, s.sameOrigin)
 
@@ -49,7 +49,7 @@ func (s *server) routes(app *fiber.App) {
 	app.Post("/inkorg/:case/olast", s.loggedIn, s.markUnread)
 	app.Post("/inkorg/:case/arkivera", s.loggedIn, s.archive)
 	app.Post("/inkorg/:case/aterstall", s.loggedIn, s.restore)
-	app.Get("/uthopp/:message/:n", s.loggedIn, s.limitExits, s.exit)
+	app.Get("/uthopp/:message/:n", s.loggedIn, s.limitExits, s.limitMessage, s.exit)
 	app.Get("/mottagning/:hsaid", s.loggedIn, s.contact)
 	app.Post("/logga-ut", s.loggedIn, s.logOut)
 	app.Post("/session/forlang", s.loggedIn, s.extendSession)

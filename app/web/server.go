@@ -88,6 +88,7 @@ func New(config Config) *fiber.App {
 	})
 	s.routes(app)
 	s.knowMethods(app)
+	readForms(app)
 	return app
 }
 

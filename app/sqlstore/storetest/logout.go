@@ -32,10 +32,12 @@ func testLogout(t *testing.T, s *suite) {
 		t.Run(name, func(t *testing.T) {
 			idp, nameID := "https://idp.example.se/"+inbox.NewID(), inbox.NewID()
 			first, other := s.named(t, idp, nameID, "1"), s.named(t, idp, nameID, "2")
+			unnumbered := s.named(t, idp, nameID, "")
 			namesake, stranger := s.named(t, idp+"/other", nameID, "1"), s.named(t, idp, nameID+"x", "1")
 
 			want := 0
-			for _, ends := range []bool{c.first, c.other} {
+			// One without an index ends with any.
+			for _, ends := range []bool{c.first, c.other, true} {
 				if ends {
 					want++
 				}
@@ -45,7 +47,7 @@ func testLogout(t *testing.T, s *suite) {
 				must(t, err)
 				same(t, "sessions ended", ended, want)
 			}
-			for session, ends := range map[*inbox.Session]bool{&first: c.first, &other: c.other, &namesake: false, &stranger: false} {
+			for session, ends := range map[*inbox.Session]bool{&first: c.first, &other: c.other, &unnumbered: true, &namesake: false, &stranger: false} {
 				if ends {
 					s.ended(t, session.ID)
 				} else {

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"Change":     testChange,
 		"Undo":       testUndo,
 		"Strangers":  testStrangers,
+		"OddIDs":     testOddIDs,
 		"Sessions":   testSessions,
 		"Logins":     testLogins,
 		"Logout":     testLogout,
