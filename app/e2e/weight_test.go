@@ -23,7 +23,7 @@ func TestPagesAreLight(t *testing.T) {
 	g := openGallery(t)
 	watch := g.browser.Watch()
 	visits := []string{
-		"list", "case", "list-unread", "list-older", "case-thread", "case-boxes", "case-elements", "list-archive", "contact",
+		"list", "case", "list-unread", "list-older", "list-found", "case-thread", "case-boxes", "case-elements", "list-archive", "contact",
 		"help", "help-message", "accessibility", "privacy", "logged-out", "error-404",
 	}
 	for n, name := range visits {
