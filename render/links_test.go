@@ -49,6 +49,7 @@ func TestAddresses(t *testing.T) {
 		{" https://example.se ", "https://example.se", []Code{CodeURLSpace}},
 		{"\n\thttps://example.se\n", "https://example.se", []Code{CodeURLSpace}},
 		{"https://example.se/a\nb", "https://example.se/a%20b", []Code{CodeURLSpace}},
+		{"https://example.se/a&#32;b\t", "https://example.se/a%20b", []Code{CodeURLSpace}},
 		{"https://example.se/a&#38;b\n", "https://example.se/a&b", []Code{CodeURLSpace}},
 		{"https://example.se/a&#160;b", "https://example.se/a%C2%A0b", []Code{CodeURLSpace}},
 

@@ -57,7 +57,7 @@ func (v *visitor) crawl(start string) map[string]page {
 			v.t.Errorf("%s: %d", address.Path, got.StatusCode)
 		}
 		seen[key] = got
-		got.doc.Find("a[href^='/']").Each(func(_ int, link *goquery.Selection) { queue = append(queue, link.AttrOr("href", "")) })
+		got.doc.Find("a[href^='/']:not([download])").Each(func(_ int, link *goquery.Selection) { queue = append(queue, link.AttrOr("href", "")) })
 	}
 	return seen
 }

@@ -3,7 +3,7 @@ package sqlstore
 import "context"
 
 const (
-	endSessionsOfName  = `DELETE FROM sessions WHERE name_id = $1 AND idp = $2`
+	endSessionsOfName = `DELETE FROM sessions WHERE name_id = $1 AND idp = $2`
 	// A log-in without a session index is of every session of its name.
 	endSessionsOfIndex = endSessionsOfName + ` AND session_index IN ($3, '')`
 )

@@ -97,3 +97,23 @@ func TestSettingsOfThePage(t *testing.T) {
 		server.Exec(t, database, statement)
 	}
 }
+
+// TestPostgresNewerSchemaIsRefused, and noticed by an instance that is running already.
+func TestPostgresNewerSchemaIsRefused(t *testing.T) {
+	server := testkit.NeedPostgres(t)
+	database := server.Database(t)
+	store := openDatabase(t, database)
+	if schema := store.Schema(); schema.Before != 0 || schema.Now == 0 {
+		t.Errorf("a new schema has gone from %d to %d", schema.Before, schema.Now)
+	}
+	if schema := openDatabase(t, database).Schema(); schema.Before != schema.Now {
+		t.Errorf("an old schema has gone from %d to %d", schema.Before, schema.Now)
+	}
+	server.Exec(t, database, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)")
+	if err := store.Ping(t.Context()); inbox.CodeOf(err) != inbox.Unavailable {
+		t.Errorf("Ping: %v, want unavailable", err)
+	}
+	if _, err := OpenPostgres(t.Context(), database); inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), "99999") {
+		t.Errorf("Open: %v, want a conflict that names the version", err)
+	}
+}

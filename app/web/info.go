@@ -70,6 +70,7 @@ type webManifest struct {
 func (s *server) manifest(c *fiber.Ctx) error {
 	const anyShape = "any maskable"
 	c.Set(fiber.HeaderCacheControl, "public, max-age=3600")
+	forFile(c)
 	return c.JSON(webManifest{
 		Name: s.Product, ShortName: s.Product, ID: "/", StartURL: "/", Scope: "/", Display: "minimal-ui",
 		BackgroundColor: "#f3f6f5", ThemeColor: "#0a4f5a",
