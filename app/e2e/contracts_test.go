@@ -11,7 +11,6 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -275,7 +274,7 @@ func TestReadyAsksByTLS(t *testing.T) {
 		write(t, filepath.Join(folder, name), string(content))
 	}
 	ready := func(flags ...string) (string, error) {
-		out, err := exec.Command(program, append([]string{"ready", "--ops", proxy.URL, "--ca", filepath.Join(folder, "ca.crt")}, flags...)...).CombinedOutput()
+		out, err := testkit.Command(program, append([]string{"ready", "--ops", proxy.URL, "--ca", filepath.Join(folder, "ca.crt")}, flags...)...).CombinedOutput()
 		return string(out), err
 	}
 	if out, err := ready("--cert", filepath.Join(folder, "caller.crt"), "--key", filepath.Join(folder, "caller.key")); err != nil {
@@ -296,7 +295,7 @@ func TestValidateTellsOfAReceiverThatStores(t *testing.T) {
 			`</AddMessageToPatientPortalInboxResponse></e:Body></e:Envelope>`)
 	}))
 	defer other.Close()
-	command := exec.Command(program, "send", "--endpoint", other.URL, "--to", "191212121212", "--system", "S", "--unit", "U", "--unit-name", "N", "--validate")
+	command := testkit.Command(program, "send", "--endpoint", other.URL, "--to", "191212121212", "--system", "S", "--unit", "U", "--unit-name", "N", "--validate")
 	command.Stdin = strings.NewReader("Hej!")
 	if out, err := command.CombinedOutput(); err == nil || !strings.Contains(string(out), "does not know how to validate only") {
 		t.Errorf("%v\n%s", err, out)

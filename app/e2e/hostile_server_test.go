@@ -13,6 +13,9 @@ import (
 	"inkorg/assets"
 )
 
+// manifest is the address of the file that makes the inbox installable.
+const manifest = "/manifest.webmanifest"
+
 // hostileServer serves pages with and without the inbox's content policy, and notes what
 // browsers then ask it for and report to it.
 type hostileServer struct {
@@ -33,6 +36,7 @@ func newHostileServer(t *testing.T, policy string, pages map[string]string, set 
 	mux.HandleFunc("GET /guarded/{name}", s.guarded)
 	mux.HandleFunc("GET /bare/{name}", s.page)
 	mux.HandleFunc("GET /assets/{hash}/{file}", s.asset)
+	mux.HandleFunc("GET "+manifest, s.manifest)
 	mux.HandleFunc("POST /report", s.report)
 	mux.HandleFunc("/", s.stray)
 	s.Server = httptest.NewServer(mux)
@@ -61,6 +65,13 @@ func (s *hostileServer) asset(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(file.Content) // the browser may have left
 }
 
+// manifest answers what every page of the inbox names beside its files; browsers ask for it
+// when they get to it.
+func (s *hostileServer) manifest(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/manifest+json")
+	_, _ = io.WriteString(w, `{"name":"Min inkorg"}`) // the browser may have left
+}
+
 func (s *hostileServer) report(_ http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body) // what was cut short is reported too
 	s.mu.Lock()
@@ -86,5 +97,5 @@ func (s *hostileServer) seen() (strays, reports []string) {
 // own says whether an address is that of a page here or of one of its files.
 func (s *hostileServer) own(address string) bool {
 	local, here := strings.CutPrefix(address, s.URL)
-	return here && (strings.HasPrefix(local, assets.Prefix) || path.Dir(local) == "/guarded" || path.Dir(local) == "/bare")
+	return here && (local == manifest || strings.HasPrefix(local, assets.Prefix) || path.Dir(local) == "/guarded" || path.Dir(local) == "/bare")
 }

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -171,7 +170,7 @@ func TestStartWithNobodyToLogInWith(t *testing.T) {
 	inbox := &instance{ops: ops, Process: testkit.Start(t, program, "serve", "--config", federated(t, federation, idp),
 		"--data", t.TempDir(), "--listen", testkit.FreeAddress(t), "--contracts-listen", testkit.FreeAddress(t), "--ops-listen", ops)}
 	ready := func(wait string) (string, error) {
-		out, err := exec.Command(program, "ready", "--ops", ops, "--wait", wait).CombinedOutput()
+		out, err := testkit.Command(program, "ready", "--ops", ops, "--wait", wait).CombinedOutput()
 		return string(out), err
 	}
 	if out, err := ready("3s"); err == nil {

@@ -59,7 +59,7 @@ func serve(t *testing.T, data string, flags ...string) *instance {
 	flags = append([]string{"serve", "--data", data, "--listen", listen,
 		"--contracts-listen", strings.TrimPrefix(i.contracts, "http://"), "--ops-listen", i.ops}, flags...)
 	i.Process = testkit.Start(t, program, flags...)
-	if out, err := exec.Command(program, "ready", "--ops", i.ops, "--wait", "30s").CombinedOutput(); err != nil {
+	if out, err := testkit.Command(program, "ready", "--ops", i.ops, "--wait", "30s").CombinedOutput(); err != nil {
 		t.Fatalf("not ready: %s\n%s", out, i.Err())
 	}
 	t.Cleanup(func() { checkLog(t, i.Err()) })
@@ -90,7 +90,7 @@ func (i *instance) stop(t *testing.T) {
 // send delivers a message with the program's own test sender.
 func (i *instance) send(t *testing.T, args ...string) (out string, code int) {
 	t.Helper()
-	command := exec.Command(program, append([]string{"send", "--endpoint", i.contracts}, args...)...)
+	command := testkit.Command(program, append([]string{"send", "--endpoint", i.contracts}, args...)...)
 	command.Stdin = strings.NewReader("Hej!")
 	combined, err := command.CombinedOutput()
 	if exit, ok := err.(*exec.ExitError); ok {

@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"inkorg/app/testkit"
 	"inkorg/sso"
 )
 
@@ -66,7 +66,7 @@ var printedKeys = regexp.MustCompile(`(?m)^(login|exits):\n((?:  .*\n)+)`)
 func (r *roller) inkorg(args ...string) string {
 	r.t.Helper()
 	args = append(append([]string{"keys"}, args...), "--config", r.file())
-	printed, err := exec.Command(program, args...).CombinedOutput()
+	printed, err := testkit.Command(program, args...).CombinedOutput()
 	if err != nil {
 		r.t.Fatalf("%v: %v\n%s", args, err, printed)
 	}

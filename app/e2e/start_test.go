@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -151,7 +150,7 @@ func TestReadyFollowsTheInstance(t *testing.T) {
 		}
 	}
 	demo.stop(t)
-	if out, err := exec.Command(program, "ready", "--ops", demo.ops).CombinedOutput(); err == nil {
+	if out, err := testkit.Command(program, "ready", "--ops", demo.ops).CombinedOutput(); err == nil {
 		t.Errorf("ready although nobody runs: %s", out)
 	}
 }

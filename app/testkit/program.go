@@ -50,8 +50,7 @@ type Process struct {
 // Start starts a program in a session of its own; the test ends it, by its id.
 func Start(t testing.TB, path string, args ...string) *Process {
 	t.Helper()
-	command := exec.Command(path, args...)
-	command.Env = withoutSettings(os.Environ())
+	command := Command(path, args...)
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	return startCommand(t, command)
 }
@@ -71,10 +70,12 @@ func startCommand(t testing.TB, command *exec.Cmd) *Process {
 	return p
 }
 
-// withoutSettings keeps the variables of the tests' own surroundings from being taken for
-// settings of the program.
-func withoutSettings(environ []string) []string {
-	return slices.DeleteFunc(environ, func(variable string) bool { return strings.HasPrefix(variable, "INKORG_") })
+// Command is a command of the program. The variables of the tests' own surroundings are not
+// taken for its settings: it refuses those that it does not know.
+func Command(path string, args ...string) *exec.Cmd {
+	command := exec.Command(path, args...)
+	command.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "INKORG_") })
+	return command
 }
 
 // Signal sends a signal and waits until the program has ended; it gives the exit code, -1
