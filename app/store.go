@@ -17,6 +17,15 @@ func openStore(ctx context.Context, settings config.Store) (*sqlstore.Store, err
 	return sqlstore.OpenPostgres(ctx, settings.Postgres.Address())
 }
 
+// openStoreBeside opens the store of the settings for a command that asks or changes a
+// little, also while the program runs.
+func openStoreBeside(ctx context.Context, settings config.Store) (*sqlstore.Store, error) {
+	if settings.Postgres.IsZero() {
+		return sqlstore.OpenBeside(ctx, string(settings.Path))
+	}
+	return sqlstore.OpenPostgres(ctx, settings.Postgres.Address())
+}
+
 // checks are what the program needs to be ready. The disk of a store elsewhere is watched
 // there.
 func (p *program) checks() []ops.Check {

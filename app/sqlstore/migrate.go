@@ -49,6 +49,28 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder stri
 	return Schema{Before: before, Now: known}, nil
 }
 
+// knownSchema refuses a schema that is not the one this program knows, older or newer.
+func knownSchema(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) (Schema, error) {
+	provider, err := newMigrations(db, dialect, folder)
+	if err != nil {
+		return Schema{}, err
+	}
+	sources := provider.ListSources()
+	known := sources[len(sources)-1].Version
+	var now int64
+	if err := db.QueryRowContext(ctx, schemaVersion).Scan(&now); err != nil {
+		return Schema{}, err
+	}
+	switch {
+	case now > known:
+		return Schema{}, newerSchema(now, known)
+	case now < known:
+		return Schema{}, inbox.Errorf(inbox.Conflict,
+			"the schema has version %d and this program needs %d: run inkorg migrate, or start the program anew", now, known)
+	}
+	return Schema{Before: now, Now: now}, nil
+}
+
 func newerSchema(current, known int64) error {
 	return inbox.Errorf(inbox.Conflict,
 		"the schema has version %d and this program knows %d: run the newer program that wrote it", current, known)

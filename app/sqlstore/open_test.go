@@ -118,3 +118,51 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 		t.Errorf("Open: %v, want a conflict that names the version", err)
 	}
 }
+
+// TestBesideAnotherProcess: a command sees and changes what the running program has, and
+// disturbs it in nothing.
+func TestBesideAnotherProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	if _, err := OpenBeside(t.Context(), path); inbox.CodeOf(err) != inbox.NotFound {
+		t.Errorf("no store: %v, want not found", err)
+	}
+	running := openAt(t, path)
+	active(t, running)
+	beside, err := OpenBeside(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := []*Store{running, beside}
+	for i := range 20 {
+		m := letter()
+		if err := send(both[i%2], m); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := both[1-i%2].Message(t.Context(), tolvan, m.ID); err != nil {
+			t.Errorf("message %d is not seen by the other: %v", i, err)
+		}
+	}
+	if err := beside.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := send(running, letter()); err != nil {
+		t.Errorf("the running program is disturbed: %v", err)
+	}
+	if err := running.Close(); err != nil {
+		t.Fatal(err)
+	}
+	checkCounts(t, openAt(t, path), nil)
+}
+
+// TestBesideMakesNoSchema: another program's schema is refused, and stays as it is.
+func TestBesideMakesNoSchema(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	if err := openOld(t, path, beforeNames).Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := OpenBeside(t.Context(), path); inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), "inkorg migrate") {
+			t.Errorf("%v, want a conflict that says what to do", err)
+		}
+	}
+}

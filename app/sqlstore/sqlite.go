@@ -5,7 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
+	"path/filepath"
 	"runtime"
 
 	"github.com/pressly/goose/v3"
@@ -25,7 +28,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := openSQLite(ctx, file.path)
+	store, err := openSQLite(ctx, file.path, migrate)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", file.path, errors.Join(openFailure(err), file.release()))
 	}
@@ -33,7 +36,32 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return store, nil
 }
 
-func openSQLite(ctx context.Context, path string) (*Store, error) {
+// OpenBeside opens an embedded store that is there, also while another process has it open:
+// for a command that asks or changes a little and ends. It makes neither the store nor its
+// schema. NotFound when there is no store, Conflict when its schema is of another program.
+func OpenBeside(ctx context.Context, path string) (*Store, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, inbox.Errorf(inbox.NotFound, "store %s: there is none; serve makes it", path)
+	}
+	if err := secureFiles(path, os.Geteuid()); err != nil {
+		return nil, err
+	}
+	store, err := openSQLite(ctx, path, knownSchema)
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, openFailure(err))
+	}
+	store.release = func() error { return nil }
+	return store, nil
+}
+
+// prepare has the schema of a database be the one that the program knows.
+type prepare func(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) (Schema, error)
+
+func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, error) {
 	// WAL lets readers read while somebody writes; FULL has every commit on disk before
 	// it is answered.
 	writing, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "journal_mode(WAL)",
@@ -42,7 +70,7 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 		return nil, err
 	}
 	writing.SetMaxOpenConns(1)
-	schema, err := migrate(ctx, writing, goose.DialectSQLite3, "sqlite")
+	schema, err := prepare(ctx, writing, goose.DialectSQLite3, "sqlite")
 	if err != nil {
 		return nil, errors.Join(err, writing.Close())
 	}
