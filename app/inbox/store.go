@@ -12,6 +12,9 @@ import (
 type Store interface {
 	Citizens
 	Mail
+	Disposals
+	Usage
+	Leases
 	Sessions
 
 	// Ping says whether the store can be reached and its schema is up to date.
@@ -71,6 +74,39 @@ type Mail interface {
 	// stays so, and a case that has got a new message is not moved to the archive. Cases
 	// that are not the citizen's are passed over.
 	Undo(ctx context.Context, citizen PersonID, change Change) error
+}
+
+// Disposals take away what has been kept long enough.
+type Disposals interface {
+	// HeldCases gives at most limit cases of all citizens, those of one after the other,
+	// from the one after a place on. The place is a case that was given before; the zero
+	// one is the beginning. A case that changes meanwhile is given again, or passed over if
+	// it has become newer.
+	HeldCases(ctx context.Context, after HeldCase, limit int) ([]HeldCase, error)
+	// Dispose does to those of the cases that are the citizen's what decide says of each,
+	// as it is then. A case goes with all its messages or not at all, and the messages that
+	// go are counted, so that StoredIn says the same as before. Cases that do not exist are
+	// passed over, also when nobody is such a citizen.
+	Dispose(ctx context.Context, citizen PersonID, caseIDs []string, decide func(HeldCase) Disposal) (Disposed, error)
+}
+
+// Usage counts what systems have sent.
+type Usage interface {
+	// SourceSystems gives the ids of all systems that messages have ever been stored of, in
+	// order.
+	SourceSystems(ctx context.Context) ([]string, error)
+	// StoredIn says how many messages of a system were stored in a month, by when they were
+	// received, whether they are still there or not.
+	StoredIn(ctx context.Context, system string, month Month) (int, error)
+}
+
+// Leases see to it that of all instances one at a time does something.
+type Leases interface {
+	// TakeLease gives or prolongs a lease until a time. It is held by nobody else when
+	// nobody has it, or when that time of theirs has passed at now.
+	TakeLease(ctx context.Context, name, holder string, now, until time.Time) (held bool, err error)
+	// DropLease lets go of a lease; one that the holder does not have is no error.
+	DropLease(ctx context.Context, name, holder string) error
 }
 
 // Sessions keeps log-ins, begun and finished, for all instances of the program.

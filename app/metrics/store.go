@@ -128,6 +128,38 @@ func (s timedStore) Undo(ctx context.Context, citizen inbox.PersonID, change inb
 	return s.Store.Undo(ctx, citizen, change)
 }
 
+func (s timedStore) HeldCases(ctx context.Context, after inbox.HeldCase, limit int) (_ []inbox.HeldCase, err error) {
+	defer s.begin("HeldCases").end(&err)
+	return s.Store.HeldCases(ctx, after, limit)
+}
+
+func (s timedStore) Dispose(
+	ctx context.Context, citizen inbox.PersonID, caseIDs []string, decide func(inbox.HeldCase) inbox.Disposal,
+) (_ inbox.Disposed, err error) {
+	defer s.begin("Dispose").end(&err)
+	return s.Store.Dispose(ctx, citizen, caseIDs, decide)
+}
+
+func (s timedStore) SourceSystems(ctx context.Context) (_ []string, err error) {
+	defer s.begin("SourceSystems").end(&err)
+	return s.Store.SourceSystems(ctx)
+}
+
+func (s timedStore) StoredIn(ctx context.Context, system string, month inbox.Month) (_ int, err error) {
+	defer s.begin("StoredIn").end(&err)
+	return s.Store.StoredIn(ctx, system, month)
+}
+
+func (s timedStore) TakeLease(ctx context.Context, name, holder string, now, until time.Time) (_ bool, err error) {
+	defer s.begin("TakeLease").end(&err)
+	return s.Store.TakeLease(ctx, name, holder, now, until)
+}
+
+func (s timedStore) DropLease(ctx context.Context, name, holder string) (err error) {
+	defer s.begin("DropLease").end(&err)
+	return s.Store.DropLease(ctx, name, holder)
+}
+
 func (s timedStore) CreateSession(ctx context.Context, session inbox.Session) (err error) {
 	defer s.begin("CreateSession").end(&err)
 	return s.Store.CreateSession(ctx, session)

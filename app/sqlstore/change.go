@@ -60,6 +60,8 @@ const (
 	readAt = `SELECT read_at FROM messages WHERE citizen = $1 AND case_id = $2 AND seq = $3 AND read_at IS NOT NULL`
 
 	markUnread = `UPDATE messages SET read_at = NULL WHERE citizen = $1 AND case_id = $2 AND seq = $3`
+
+	markRestored = `UPDATE cases SET restored_at = last_at WHERE citizen = $1 AND id = $2`
 )
 
 // change does an action to one case, but for what is kept of the case itself.
@@ -83,9 +85,16 @@ func (t *txn) change(citizen inbox.PersonID, action inbox.Action, before inbox.C
 		after.Unread++
 		_, err = t.exec(markUnread, string(citizen), before.ID, changed.Seq)
 		return changed, after, err
-	case inbox.ActionArchive, inbox.ActionRestore:
-		after.Archived = action == inbox.ActionArchive
+	case inbox.ActionArchive:
+		after.Archived = true
 		return changed, after, nil
+	case inbox.ActionRestore:
+		after.Archived = false
+		if after == before {
+			return changed, after, nil
+		}
+		_, err := t.exec(markRestored, string(citizen), before.ID)
+		return changed, after, err
 	}
 	return changed, before, inbox.Errorf(inbox.Invalid, "there is no such action on a case")
 }

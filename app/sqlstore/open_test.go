@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -152,6 +154,42 @@ func TestBesideAnotherProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkCounts(t, openAt(t, path), nil)
+}
+
+// TestBesideABusyProcess: a command gets its turn, however much the running program does.
+func TestBesideABusyProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	running := openAt(t, path)
+	active(t, running)
+	var done atomic.Bool
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		together(16, func() {
+			for !done.Load() {
+				if err := send(running, letter()); err != nil {
+					t.Errorf("delivery: %v", err)
+				}
+			}
+		})
+	}()
+	for i := range 5 {
+		beside, err := OpenBeside(t.Context(), path)
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		held, err := beside.TakeLease(t.Context(), "name", "command", received(), received().Add(time.Duration(i)*time.Hour))
+		if !held || err != nil {
+			t.Errorf("lease: %v, %v", held, err)
+		}
+		if err := beside.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	done.Store(true)
+	<-ended
+	checkCounts(t, running, nil)
 }
 
 // TestBesideMakesNoSchema: another program's schema is refused, and stays as it is.

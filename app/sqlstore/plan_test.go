@@ -19,8 +19,9 @@ func TestPlans(t *testing.T) {
 	store := openTest(t)
 	for name, query := range queries(t, store) {
 		t.Run(name, func(t *testing.T) {
-			// The page of a list is a subquery; reading what it gives is no scan of a table.
-			plan := strings.ReplaceAll(explain(t, store, query), "SCAN page\n", "")
+			// The page of a list is a subquery, and a sum has no table: reading what these give
+			// is no scan of one.
+			plan := strings.NewReplacer("SCAN page\n", "", "SCAN CONSTANT ROW\n", "").Replace(explain(t, store, query))
 			if strings.Contains(plan, "SCAN") || strings.Contains(plan, "TEMP B-TREE") {
 				t.Errorf("plan:\n%squery:\n%s", plan, query)
 			}
@@ -45,6 +46,10 @@ func queries(t *testing.T, store *Store) map[string]string {
 		"end sessions of name": endSessionsOfName, "end sessions of index": endSessionsOfIndex,
 		"purge idle": purgeIdleSessions, "purge old": purgeOldSessions, "purge logins": purgeLogins,
 		"purge assertions": purgeAssertions,
+		"held cases":       heldCases, "held case": heldCase, "delete messages": deleteMessages, "delete case": deleteCase,
+		"mark restored": markRestored, "received between": receivedBetween, "received within": receivedWithin,
+		"next system": nextSystem, "next removed system": nextRemovedSystem, "stored in": storedIn, "count removed": countRemoved,
+		"take lease": takeLease, "drop lease": dropLease,
 	}
 	for view, viewName := range map[inbox.View]string{
 		inbox.ViewInbox: "inbox", inbox.ViewUnread: "unread", inbox.ViewArchive: "archive",

@@ -41,9 +41,13 @@ func openPostgres(ctx context.Context, config *pgx.ConnConfig, n connections) (*
 	if err != nil {
 		return nil, err
 	}
+	sweden, err := inbox.LoadSwedishTime()
+	if err != nil {
+		return nil, err
+	}
 	return &Store{
 		reader: startPostgresReader(config, n.reading), writer: startPostgresWriter(config, n, apart),
-		dialect: postgresDialect(), schema: schema, release: func() error { return nil },
+		dialect: postgresDialect(), schema: schema, sweden: sweden, release: func() error { return nil },
 	}, nil
 }
 

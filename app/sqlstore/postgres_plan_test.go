@@ -25,6 +25,8 @@ var indexScan = regexp.MustCompile(`Index (Only )?Scan (Backward )?using`)
 var few = strings.NewReplacer(
 	"Filter: ((read_at IS NULL) AND (case_id = $2))", "", "Filter: (read_at IS NOT NULL)", "", // of one message
 	"Filter: (read_at IS NULL)", "", "Filter: (read_at = $3)", "", // of one case
+	"Filter: ((received_at >= $3) AND (received_at < $4))", "", // likewise
+	"Conflict Filter: ((leases.holder = excluded.holder) OR (leases.until <= $3))", "", "Filter: (holder = $2)", "", // of one lease
 	"Filter: (seen_at < $2)", "", "Filter: (session_index = ANY (ARRAY[$3, ''::text]))", "", // of one session, and of a log-in's
 )
 

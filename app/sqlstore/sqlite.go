@@ -62,6 +62,10 @@ func OpenBeside(ctx context.Context, path string) (*Store, error) {
 type prepare func(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) (Schema, error)
 
 func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, error) {
+	sweden, err := inbox.LoadSwedishTime()
+	if err != nil {
+		return nil, err
+	}
 	// WAL lets readers read while somebody writes; FULL has every commit on disk before
 	// it is answered.
 	writing, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "journal_mode(WAL)",
@@ -85,7 +89,7 @@ func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, erro
 	readers := max(4, runtime.NumCPU())
 	reading.SetMaxOpenConns(readers)
 	reading.SetMaxIdleConns(readers)
-	return &Store{reader: newSQLiteReader(reading), writer: writer, dialect: sqliteDialect(), schema: schema}, nil
+	return &Store{reader: newSQLiteReader(reading), writer: writer, dialect: sqliteDialect(), schema: schema, sweden: sweden}, nil
 }
 
 // beginWriting takes the right to write at once, since taking it later in a transaction

@@ -14,6 +14,7 @@ type Store struct {
 	writer  writer
 	dialect dialect
 	schema  Schema
+	sweden  inbox.SwedishTime
 
 	release   func() error // lets go of what makes the store ours
 	closeOnce sync.Once

@@ -57,8 +57,20 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"SavePendingLogin": func(ctx context.Context) error { return s.SavePendingLogin(ctx, inbox.PendingLogin{RequestID: "r"}) },
 		"TakePendingLogin": func(ctx context.Context) error { _, err := s.TakePendingLogin(ctx, "r"); return err },
 		"UseOnce":          func(ctx context.Context) error { _, err := s.UseOnce(ctx, "a", start()); return err },
-		"Purge":            func(ctx context.Context) error { return s.Purge(ctx, start(), start(), start()) },
-		"Ping":             s.Ping,
+		"HeldCases":        func(ctx context.Context) error { _, err := s.HeldCases(ctx, inbox.HeldCase{}, 10); return err },
+		"Dispose": func(ctx context.Context) error {
+			_, err := s.Dispose(ctx, m.Citizen, []string{m.CaseID}, inbox.RemoveAny)
+			return err
+		},
+		"SourceSystems": func(ctx context.Context) error { _, err := s.SourceSystems(ctx); return err },
+		"StoredIn":      func(ctx context.Context) error { _, err := s.StoredIn(ctx, "SE45454", 202603); return err },
+		"TakeLease": func(ctx context.Context) error {
+			_, err := s.TakeLease(ctx, "name", "holder", start(), start())
+			return err
+		},
+		"DropLease": func(ctx context.Context) error { return s.DropLease(ctx, "name", "holder") },
+		"Purge":     func(ctx context.Context) error { return s.Purge(ctx, start(), start(), start()) },
+		"Ping":      s.Ping,
 	}
 }
 

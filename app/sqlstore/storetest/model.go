@@ -14,8 +14,9 @@ import (
 // testModel does at random what can be done to a citizen's mail, both to the store and to
 // a model of it that is too simple to be wrong, and compares everything that can be asked.
 func testModel(t *testing.T, s *suite) {
+	stored := map[string]int{}
 	rapid.Check(t, func(t *rapid.T) {
-		m := &model{suite: s, citizen: s.stranger()}
+		m := &model{suite: s, citizen: s.stranger(), stored: stored}
 		must(t, s.Activate(s.ctx, inbox.Citizen{ID: m.citizen}))
 		t.Repeat(map[string]func(*rapid.T){
 			"deliver":     m.deliverOne,
@@ -24,6 +25,7 @@ func testModel(t *testing.T, s *suite) {
 			"mark unread": m.markUnread,
 			"archive":     m.archive,
 			"undo":        m.undo,
+			"dispose":     m.dispose,
 			"":            m.compare,
 		})
 	})
@@ -34,6 +36,7 @@ type model struct {
 	*suite
 	citizen inbox.PersonID
 	cases   []*modelCase
+	stored  map[string]int // messages of each system, of all models of the store
 }
 
 type modelCase struct {
@@ -54,6 +57,7 @@ func (m *model) deliverOne(t *rapid.T) {
 	same(t, "repeat", repeat, false)
 	same(t, "answer", answer, delivery.Answer)
 
+	m.stored[delivery.SourceSystem]++
 	c := m.caseFor(delivery)
 	delivery.CaseID, delivery.Seq = c.ID, len(c.messages)+1
 	c.messages = append(c.messages, delivery)
@@ -135,6 +139,34 @@ func (m *model) undo(t *rapid.T) {
 	must(t, m.Undo(m.ctx, m.citizen, change))
 }
 
+// dispose archives some cases and removes others.
+func (m *model) dispose(t *rapid.T) {
+	m.pick(t)
+	fates := map[string]inbox.Disposal{}
+	var ids []string
+	var want inbox.Disposed
+	var kept []*modelCase
+	for _, c := range m.cases {
+		fate := rapid.SampledFrom([]inbox.Disposal{inbox.DisposeNot, inbox.DisposeArchive, inbox.DisposeRemove}).Draw(t, "disposal")
+		ids, fates[c.ID] = append(ids, c.ID), fate
+		switch fate {
+		case inbox.DisposeRemove:
+			want = want.Plus(inbox.Disposed{Removed: 1, Messages: len(c.messages)})
+			continue
+		case inbox.DisposeArchive:
+			if !c.Archived {
+				want.Archived++
+			}
+			c.Archived = true
+		}
+		kept = append(kept, c)
+	}
+	m.cases = kept
+	done, err := m.Dispose(m.ctx, m.citizen, append(ids, "unknown"), func(c inbox.HeldCase) inbox.Disposal { return fates[c.ID] })
+	must(t, err)
+	same(t, "disposed of", done, want)
+}
+
 // compare asks the store for two pages of the list in some view, and for a thread.
 func (m *model) compare(t *rapid.T) {
 	view := rapid.SampledFrom([]inbox.View{inbox.ViewInbox, inbox.ViewUnread, inbox.ViewArchive}).Draw(t, "view")
@@ -158,6 +190,11 @@ func (m *model) compare(t *rapid.T) {
 		same(t, "the rest", rest, inbox.CasePage{Cases: want[limit:], Counts: first.Counts, Matches: len(want), HasNewer: true})
 	}
 	m.compareFiltered(t, view, first.Counts)
+	for system, want := range m.stored {
+		stored, err := m.StoredIn(m.ctx, system, 202603)
+		must(t, err)
+		same(t, "stored of "+system, stored, want)
+	}
 	if len(m.cases) > 0 {
 		m.compareThread(t, m.pick(t))
 	}
