@@ -34,11 +34,7 @@ func openDemoKeys(settings config.Config, now time.Time) demoKeys {
 // assembleDemo fills the store with made-up messages, and makes the test identity
 // provider and the e-service.
 func (p *program) assembleDemo(ctx context.Context, opened <-chan demoKeys) error {
-	folder, err := fs.Sub(assets.Samples, "samples")
-	if err != nil {
-		return err
-	}
-	samples, err := demo.ReadSamples(folder, string(p.settings.PublicURL))
+	samples, err := readSamples(p.settings)
 	if err != nil {
 		return err
 	}
@@ -56,6 +52,15 @@ func (p *program) assembleDemo(ctx context.Context, opened <-chan demoKeys) erro
 		return keys.err
 	}
 	return p.newDemoParties(keys.Keys)
+}
+
+// readSamples reads the made-up messages that the program brings along.
+func readSamples(settings config.Config) (*demo.Samples, error) {
+	folder, err := fs.Sub(assets.Samples, "samples")
+	if err != nil {
+		return nil, err
+	}
+	return demo.ReadSamples(folder, string(settings.PublicURL))
 }
 
 func (p *program) newDemoParties(made demo.Keys) error {

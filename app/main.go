@@ -33,6 +33,7 @@ type commandLine struct {
 	CheckConfig checkConfigCommand `cmd:"" help:"Read the configuration as serve would and print every error."`
 	Keys        keysCommand        `cmd:"" help:"Make, list and roll over the keys of the log-in and of exits."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the store's schema up to date, or copy an embedded store to PostgreSQL."`
+	Generate    generateCommand    `cmd:"" help:"Fill an empty store with made-up citizens and messages, for load tests."`
 	Ready       readyCommand       `cmd:"" help:"Exit 0 when the running instance answers that it is ready."`
 	Support     supportCommand     `cmd:"" help:"Print what the log has for the reference of an error page or a fault."`
 	Version     versionCommand     `cmd:"" help:"Print version, commit and Go version."`

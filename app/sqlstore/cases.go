@@ -11,8 +11,8 @@ func (t *txn) caseByID(citizen inbox.PersonID, id string) (inbox.Case, error) {
 }
 
 const (
-	caseInto = `INSERT INTO cases
-	(citizen, archived, last_at, id, title, sender, messages, unread, source_system, thread_id) `
+	caseNames  = `citizen, archived, last_at, id, title, sender, messages, unread, source_system, thread_id`
+	caseInto   = `INSERT INTO cases (` + caseNames + `) `
 	insertCase = caseInto + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 )
 
@@ -23,7 +23,7 @@ func (t *txn) insertCase(m inbox.Message, c inbox.Case) error {
 	return t.recount(m.Citizen, inbox.Counts{}, tally(c))
 }
 
-// caseValues are the columns of caseInto, of a case that a message began.
+// caseValues are the columns of caseNames, of a case that a message began.
 func caseValues(m inbox.Message, c inbox.Case) []any {
 	return []any{
 		string(m.Citizen), c.Archived, micros(c.LastAt), c.ID, c.Title, c.Sender,

@@ -7,17 +7,25 @@ import (
 	"inkorg/app/inbox"
 )
 
-const activate = `INSERT INTO citizens (citizen, name, active_since, sms, telephone, email, address)
+const (
+	citizenNames = `citizen, name, active_since, sms, telephone, email, address`
+	activate     = `INSERT INTO citizens (` + citizenNames + `)
 	VALUES ($1, $2, $3, $4, $5, $6, $7)
 	ON CONFLICT (citizen) DO UPDATE SET name = excluded.name`
+)
 
 // Activate implements inbox.Citizens.
 func (s *Store) Activate(ctx context.Context, c inbox.Citizen) error {
-	n := c.Notifications
 	return s.write(ctx, func(t *txn) error {
-		_, err := t.exec(activate, string(c.ID), c.Name, micros(c.ActiveSince), n.SMS, n.Telephone, n.Email, n.Address)
+		_, err := t.exec(activate, citizenValues(c)...)
 		return err
 	})
+}
+
+// citizenValues are the columns of citizenNames.
+func citizenValues(c inbox.Citizen) []any {
+	n := c.Notifications
+	return []any{string(c.ID), c.Name, micros(c.ActiveSince), n.SMS, n.Telephone, n.Email, n.Address}
 }
 
 const citizenByID = `SELECT name, active_since, sms, telephone, email, address FROM citizens WHERE citizen = $1`

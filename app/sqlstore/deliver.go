@@ -130,10 +130,11 @@ func withMessage(c inbox.Case, m inbox.Message) inbox.Case {
 }
 
 const (
-	messageInto = `INSERT INTO messages (citizen, case_id, seq, id, received_at,
+	messageNames = `citizen, case_id, seq, id, received_at,
 	unit_id, unit_name, unit_address, unit_postal_code, unit_postal_city, unit_telephone,
 	thread_id, description, text, link_system, link_text, link_query, link_type,
-	notify, source_system, answer_thread_id, answer_methods, answer_code, answer_text, fingerprint) `
+	notify, source_system, answer_thread_id, answer_methods, answer_code, answer_text, fingerprint`
+	messageInto   = `INSERT INTO messages (` + messageNames + `) `
 	insertMessage = messageInto + `VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
 	$19, $20, $21, $22, $23, $24, $25)`
 )
@@ -147,7 +148,10 @@ func (t *txn) insertMessage(m inbox.Message, c inbox.Case, fingerprint []byte) e
 	return err
 }
 
-// messageValues are the columns of messageInto, of the newest message of a case.
+// caseIDColumn is where messageNames has the case.
+const caseIDColumn = 1
+
+// messageValues are the columns of messageNames, of the newest message of a case.
 func messageValues(m inbox.Message, c inbox.Case, fingerprint []byte) ([]any, error) {
 	methods, err := encodeList(m.Answer.NotificationSent)
 	if err != nil {

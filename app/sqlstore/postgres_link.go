@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"time"
@@ -13,8 +14,9 @@ import (
 // link is a connection to PostgreSQL that comes back by itself: a new one is made when the
 // last has been lost. It is for one goroutine.
 type link struct {
-	config *pgx.ConnConfig
-	conn   *pgx.Conn // nil before the first use
+	config   *pgx.ConnConfig
+	patience time.Duration // how long a change may take; 0 is answerTime
+	conn     *pgx.Conn     // nil before the first use
 }
 
 func (l *link) open() bool { return l.conn != nil && !l.conn.IsClosed() }
@@ -62,7 +64,7 @@ func (l *link) transact(apply func(context.Context, *pgx.Conn) error) error {
 }
 
 func (l *link) attempt(apply func(context.Context, *pgx.Conn) error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
+	ctx, cancel := context.WithTimeout(context.Background(), cmp.Or(l.patience, answerTime))
 	defer cancel()
 	if err := l.begin(ctx); err != nil {
 		return err
@@ -115,4 +117,9 @@ func (s pgSession) exec(query string, args ...any) (rows int, err error) {
 
 func (s pgSession) one(query string, args []any, dest ...any) error {
 	return s.conn.QueryRow(s.ctx, query, args...).Scan(dest...)
+}
+
+func (s pgSession) insert(table string, columns []string, rows [][]any) error {
+	_, err := s.conn.CopyFrom(s.ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+	return err
 }

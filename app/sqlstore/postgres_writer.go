@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -14,13 +15,14 @@ type postgresWriter struct {
 	changes    *queue[*change]
 	deliveries *queue[*parcel]
 	apart      bool // each delivery is a change by itself
+	config     *pgx.ConnConfig
 	links      sync.WaitGroup
 }
 
 // startPostgresWriter starts a writer. With apart set no transaction concerns two citizens,
 // so that each stays on one machine when the tables are spread over several.
 func startPostgresWriter(config *pgx.ConnConfig, n connections, apart bool) *postgresWriter {
-	w := &postgresWriter{changes: newQueue[*change](answerTime), deliveries: newQueue[*parcel](answerTime), apart: apart}
+	w := &postgresWriter{changes: newQueue[*change](answerTime), deliveries: newQueue[*parcel](answerTime), apart: apart, config: config}
 	for range n.changing {
 		l := &link{config: config}
 		w.links.Go(func() {
@@ -60,6 +62,16 @@ func (w *postgresWriter) deliver(ctx context.Context, d *delivery) error {
 	}
 	<-p.done
 	return p.err
+}
+
+// bulkTime is how long a change of many rows may take.
+const bulkTime = 10 * time.Minute
+
+func (w *postgresWriter) bulk() (do func(context.Context, func(*txn) error) error, end func()) {
+	l := &link{config: w.config, patience: bulkTime}
+	return func(ctx context.Context, apply func(*txn) error) error {
+		return l.change(&change{ctx: ctx, apply: apply})
+	}, l.close
 }
 
 func (w *postgresWriter) close() error {

@@ -46,6 +46,9 @@ type writer interface {
 	do(ctx context.Context, apply func(*txn) error) error
 	// deliver makes a delivery, perhaps together with others.
 	deliver(ctx context.Context, d *delivery) error
+	// bulk gives a do for changes of many rows, one after the other, and what to call when
+	// the last of them has been made.
+	bulk() (do func(ctx context.Context, apply func(*txn) error) error, end func())
 	// close finishes what is under way and refuses the rest with Unavailable.
 	close() error
 }

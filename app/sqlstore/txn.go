@@ -20,6 +20,8 @@ type session interface {
 	exec(query string, args ...any) (rows int, err error)
 	// one scans the first row of a query; sql.ErrNoRows when there is none.
 	one(query string, args []any, dest ...any) error
+	// insert adds rows, of which there are many, to a table.
+	insert(table string, columns []string, rows [][]any) error
 }
 
 const activeCitizen = `SELECT 1 FROM citizens WHERE citizen = $1`
