@@ -29,6 +29,10 @@ func (g generateCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return &codedError{exitMisuse, err}
 	}
+	return g.fill(ctx, world, settings)
+}
+
+func (g generateCommand) fill(ctx context.Context, world system, settings config.Config) error {
 	if settings.Environment == config.EnvironmentProduction {
 		return &codedError{exitMisuse, errors.New("generate makes up people and messages, and the environment is production")}
 	}

@@ -29,10 +29,17 @@ type letter struct {
 	before, after string // the text, around the place of what makes each message another
 }
 
-// letters are the patterns that the samples make.
+// mistakes is the folder of the samples that show what senders get wrong.
+const mistakes = "fel/"
+
+// letters are the patterns that the samples make, but for those that are mistakes: of real
+// mail they are too small a part.
 func letters(samples *Samples) []letter {
 	var all []letter
 	for _, sample := range samples.messages {
+		if strings.HasPrefix(sample.file, mistakes) {
+			continue
+		}
 		l := letter{Delivery: sample.delivery, before: sample.delivery.Text}
 		if at := strings.LastIndex(l.Text, "</article>"); at >= 0 {
 			l.before, l.after = l.Text[:at], l.Text[at:]

@@ -28,7 +28,7 @@ func (s *Store) Load(ctx context.Context, mailboxes iter.Seq[inbox.Mailbox], tel
 	defer stop()
 	go func() {
 		defer close(loads)
-		failed <- prepare(preparing, mailboxes, loads)
+		failed <- putTogether(preparing, mailboxes, loads)
 	}()
 	do, end := s.writer.bulk()
 	defer end()
@@ -56,8 +56,8 @@ func (s *Store) claimEmpty(ctx context.Context) error {
 	return err
 }
 
-// prepare puts mailboxes together to loads.
-func prepare(ctx context.Context, mailboxes iter.Seq[inbox.Mailbox], loads chan<- *load) error {
+// putTogether makes loads of mailboxes.
+func putTogether(ctx context.Context, mailboxes iter.Seq[inbox.Mailbox], loads chan<- *load) error {
 	next := newLoad()
 	for mailbox := range mailboxes {
 		if err := next.add(mailbox); err != nil {
