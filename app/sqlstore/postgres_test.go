@@ -23,14 +23,16 @@ func openDatabase(t testing.TB, database string) *Store {
 // together and, as where the tables are spread over machines, apart.
 func TestPostgres(t *testing.T) {
 	server := testkit.NeedPostgres(t)
+	// To copy a database is several times faster than to migrate a new one.
+	template := server.Database(t)
+	if err := openDatabase(t, template).Close(); err != nil {
+		t.Fatal(err)
+	}
 	t.Run("together", func(t *testing.T) {
-		storetest.Run(t, func(t *testing.T) inbox.Store { return openDatabase(t, server.Database(t)) })
+		storetest.Run(t, func(t *testing.T) inbox.Store { return openDatabase(t, server.Copy(t, template)) })
 	})
 	t.Run("apart", func(t *testing.T) {
-		storetest.Run(t, func(t *testing.T) inbox.Store {
-			database := server.Database(t)
-			server.Exec(t, database, "CREATE TABLE pg_dist_partition ()") // as Citus has
-			return openDatabase(t, database)
-		})
+		server.Exec(t, template, "CREATE TABLE pg_dist_partition ()") // as Citus has
+		storetest.Run(t, func(t *testing.T) inbox.Store { return openDatabase(t, server.Copy(t, template)) })
 	})
 }

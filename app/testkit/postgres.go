@@ -58,8 +58,23 @@ func StartPostgres(t testing.TB, settings ...string) *Postgres {
 // databases of ours.
 func (p *Postgres) Database(t testing.TB) string {
 	t.Helper()
+	return p.create(t, "")
+}
+
+// Copy makes a new database that holds what another one does, which nobody is connected to.
+func (p *Postgres) Copy(t testing.TB, database string) string {
+	t.Helper()
+	original, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.create(t, " STRATEGY FILE_COPY TEMPLATE "+strings.TrimPrefix(original.Path, "/"))
+}
+
+func (p *Postgres) create(t testing.TB, how string) string {
+	t.Helper()
 	name := "inkorg_test_" + strings.ToLower(rand.Text())
-	p.Exec(t, p.admin.String(), "CREATE DATABASE "+name)
+	p.Exec(t, p.admin.String(), "CREATE DATABASE "+name+how)
 	if p.server == nil {
 		t.Cleanup(func() { p.Exec(t, p.admin.String(), "DROP DATABASE "+name+" WITH (FORCE)") })
 	}
