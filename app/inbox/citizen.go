@@ -19,6 +19,14 @@ type Notifications struct {
 	Address   string
 }
 
+// Erased is what has been removed of a person.
+type Erased struct {
+	Active   bool // was an active user
+	Cases    int
+	Messages int
+	Sessions int
+}
+
 // NotificationMethod is the contract's word for a way of telling.
 type NotificationMethod string
 

@@ -25,6 +25,9 @@ type Exit struct {
 	URL    string // absolute, under a base URL of the configuration
 	Text   string // what the link says
 	NewTab bool
+
+	Message Message // that it stands in, where it was asked for by its number
+	Number  int
 }
 
 // Address is where the browser goes first: to the URL itself, to the identity provider
@@ -143,6 +146,7 @@ func (s *Service) Exit(ctx context.Context, citizen PersonID, messageID string, 
 	if err != nil {
 		return Exit{}, Errorf(NotFound, "no such exit: %w", err)
 	}
+	exit.Message, exit.Number = message, n
 	return exit, nil
 }
 

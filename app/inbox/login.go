@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -66,8 +67,12 @@ func (s *Service) LogIn(ctx context.Context, id PersonID, name string, login Log
 	}
 	// Two texts of at least 128 bits each: the session id has 256.
 	secret = rand.Text() + rand.Text()
-	session = Session{ID: HashSecret(secret), Citizen: id, Name: name, CreatedAt: now, SeenAt: now, Login: login}
-	return secret, session, s.store.CreateSession(ctx, session)
+	session = Session{
+		ID: HashSecret(secret), Reference: NewID(), Citizen: id, Name: name, CreatedAt: now, SeenAt: now, Login: login,
+	}
+	begun := s.entry(AuditLogIn, id, session.Reference)
+	begun.Detail = strings.TrimSpace(login.IdP + " " + login.LoA)
+	return secret, session, s.store.CreateSession(ctx, session, begun)
 }
 
 // Session gives the live session of a secret and notes its use. Unauthorized when there
@@ -102,7 +107,7 @@ func (s *Service) Limits() SessionLimits { return s.options.Limits }
 
 // LogOut ends a session.
 func (s *Service) LogOut(ctx context.Context, session Session) error {
-	return s.store.EndSession(ctx, session.ID)
+	return s.store.EndSession(ctx, session.ID, s.entry(AuditLogOut, session.Citizen, session.Reference))
 }
 
 // Purge removes what time has ended: sessions, begun log-ins, used assertions.

@@ -66,5 +66,7 @@ func (s *Service) EndSessions(ctx context.Context, idp, nameID string, sessionIn
 	if nameID == "" {
 		return 0, Errorf(Invalid, "a log-out of nobody")
 	}
-	return s.store.EndSessions(ctx, idp, nameID, sessionIndexes)
+	return s.store.EndSessions(ctx, idp, nameID, sessionIndexes, AuditEntry{
+		At: s.now(), Action: AuditLogOut, Actor: ActorIdP, Detail: idp,
+	})
 }

@@ -30,6 +30,15 @@ type Message struct {
 	Answer Answer // what the sender was answered
 }
 
+// MessageKey is a message's place among those of its citizen.
+type MessageKey struct {
+	CaseID string
+	Seq    int
+}
+
+// Key gives the message's place.
+func (m Message) Key() MessageKey { return MessageKey{CaseID: m.CaseID, Seq: m.Seq} }
+
 // Unread says whether the citizen has yet to open the message.
 func (m Message) Unread() bool { return m.ReadAt.IsZero() }
 

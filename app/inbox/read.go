@@ -30,11 +30,12 @@ type OpenedMessage struct {
 
 // OpenQuery says what to open and how.
 type OpenQuery struct {
-	CaseID string
-	List   CaseQuery // the list it is opened from: its view and filter
-	Before int       // Seq: earlier messages of a long thread; 0 begins at the newest
-	Peek   bool      // mark nothing as read: HEAD, prefetch
-	Lang   render.Lang
+	CaseID  string
+	List    CaseQuery // the list it is opened from: its view and filter
+	Before  int       // Seq: earlier messages of a long thread; 0 begins at the newest
+	Peek    bool      // mark nothing as read, and note no view: HEAD, prefetch
+	Session string    // Reference of the session that opens it
+	Lang    render.Lang
 }
 
 // Cases gives a page of a citizen's list.
@@ -42,8 +43,9 @@ func (s *Service) Cases(ctx context.Context, citizen PersonID, q CaseQuery) (Cas
 	return s.store.Cases(ctx, citizen, q)
 }
 
-// OpenCase renders a case, and marks as read what it shows open: the newest message and
-// every unread one. The messages keep the ReadAt they had before.
+// OpenCase renders a case, marks as read what it shows open, which is the newest message and
+// every unread one, and notes the view in the audit log. The messages keep the ReadAt they
+// had before.
 func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (OpenedCase, error) {
 	found, messages, err := s.store.Thread(ctx, citizen, q.CaseID, q.Before, ThreadPage)
 	if err != nil {
@@ -66,12 +68,8 @@ func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (
 	if last := len(messages) - 1; last >= 0 && messages[last].Seq > 1 {
 		opened.Older = messages[last].Seq
 	}
-	if q.Peek || len(unread) == 0 {
-		return opened, nil
-	}
-	// What cannot be marked as read, on a full disk, can still be read.
-	if err := s.store.MarkRead(ctx, citizen, q.CaseID, unread, s.now()); err != nil {
-		s.options.Log.Warn("case not marked as read", "error", err.Error())
+	if !q.Peek && len(messages) > 0 {
+		s.noteView(ctx, messages[0], unread, q.Session)
 	}
 	return opened, nil
 }

@@ -15,6 +15,7 @@ func HashSecret(secret string) SecretHash { return sha256.Sum256([]byte(secret))
 // Session is a citizen's log-in in one browser.
 type Session struct {
 	ID        SecretHash
+	Reference string // names it where its secret must not be; random
 	Citizen   PersonID
 	Name      string
 	CreatedAt time.Time
@@ -22,7 +23,8 @@ type Session struct {
 	Login     Login
 }
 
-// Login is what the identity provider said of a log-in; exits and log-out need it.
+// Login is what is known of a log-in: what the identity provider said, which exits and
+// log-out need, and what the browser did.
 type Login struct {
 	IdP          string // entity id
 	LoA          string // AuthnContextClassRef
@@ -32,6 +34,14 @@ type Login struct {
 	NameID       string
 	NameIDFormat string
 	SessionIndex string
+	Device       Device
+}
+
+// Device is what a browser says that it is, in the words that people know it by. Nothing
+// else that it says is kept.
+type Device struct {
+	Browser string // with its version, as "Firefox 143"; empty: unknown
+	System  string // operating system, as "Windows 10/11"; empty: unknown
 }
 
 // PendingLogin is a log-in that has been sent to an identity provider and not come back.

@@ -9,6 +9,9 @@ import (
 // crash. Failures are *Error: NotFound where said, Unavailable when the store cannot
 // answer now. Times are kept to the microsecond, in UTC. Package sqlstore implements it,
 // and its conformance suite says what every implementation must do.
+//
+// What somebody does, and the entries of the audit log that tell of it, are one call: both
+// are kept or neither.
 type Store interface {
 	Citizens
 	Mail
@@ -16,6 +19,7 @@ type Store interface {
 	Usage
 	Leases
 	Sessions
+	Audit
 
 	// Ping says whether the store can be reached and its schema is up to date.
 	Ping(ctx context.Context) error
@@ -30,7 +34,10 @@ type Citizens interface {
 	// Citizen gives an active user, or NotFound.
 	Citizen(ctx context.Context, id PersonID) (Citizen, error)
 	// SetNotifications replaces the citizen's choices, or gives NotFound.
-	SetNotifications(ctx context.Context, id PersonID, n Notifications) error
+	SetNotifications(ctx context.Context, id PersonID, n Notifications, notes ...AuditEntry) error
+	// Erase removes everything of a person but the entries of the audit log, and says what that
+	// was. NotFound when there is nothing.
+	Erase(ctx context.Context, id PersonID, note AuditEntry) (Erased, error)
 }
 
 // Mail keeps cases and messages. Each call concerns one citizen, and a case or message
@@ -63,9 +70,12 @@ type Mail interface {
 	Thread(ctx context.Context, citizen PersonID, caseID string, before, limit int) (Case, []Message, error)
 	// Message gives one message.
 	Message(ctx context.Context, citizen PersonID, messageID string) (Message, error)
+	// Messages gives at most limit of the citizen's messages, case by case, each from its
+	// oldest: those after a place; the zero value is the beginning.
+	Messages(ctx context.Context, citizen PersonID, after MessageKey, limit int) ([]Message, error)
 
 	// MarkRead marks those of the messages of a case that are still unread as read.
-	MarkRead(ctx context.Context, citizen PersonID, caseID string, messageIDs []string, at time.Time) error
+	MarkRead(ctx context.Context, citizen PersonID, caseID string, messageIDs []string, at time.Time, notes ...AuditEntry) error
 	// Change does an action to those of the cases that are the citizen's, and gives what
 	// it changed. NotFound when none is.
 	Change(ctx context.Context, citizen PersonID, action Action, caseIDs []string, at time.Time) (Change, error)
@@ -111,18 +121,20 @@ type Leases interface {
 
 // Sessions keeps log-ins, begun and finished, for all instances of the program.
 type Sessions interface {
-	CreateSession(ctx context.Context, s Session) error
+	CreateSession(ctx context.Context, s Session, notes ...AuditEntry) error
 	// Session gives a session, or NotFound. Whether it has ended is not judged here.
 	Session(ctx context.Context, id SecretHash) (Session, error)
+	// SessionsOf gives a citizen's sessions, newest first, ended or not.
+	SessionsOf(ctx context.Context, citizen PersonID) ([]Session, error)
 	// TouchSession notes that a session was used, never an earlier time than before. One
 	// that does not exist is no error.
 	TouchSession(ctx context.Context, id SecretHash, at time.Time) error
-	// EndSession removes a session; one that does not exist is no error.
-	EndSession(ctx context.Context, id SecretHash) error
+	// EndSession removes a session; one that does not exist is no error, and not noted.
+	EndSession(ctx context.Context, id SecretHash, notes ...AuditEntry) error
 	// EndSessions removes the sessions that an identity provider opened for a NameID:
 	// those of the session indexes and those without one, or without any all of them. It
-	// says how many.
-	EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (ended int, err error)
+	// says how many, and notes each as of its citizen and Reference.
+	EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string, note AuditEntry) (ended int, err error)
 
 	SavePendingLogin(ctx context.Context, p PendingLogin) error
 	// TakePendingLogin removes and gives a pending log-in: of any number of callers one
@@ -135,4 +147,19 @@ type Sessions interface {
 	// Purge removes sessions last seen before idleSince or created before createdSince,
 	// and pending log-ins and assertion IDs whose time is past now.
 	Purge(ctx context.Context, now, idleSince, createdSince time.Time) error
+}
+
+// Audit keeps the audit log. Entries are added and never changed or removed, which the
+// database itself sees to. Those of the same moment go by ID.
+type Audit interface {
+	// Note adds an entry. A read is left out when Viewed knows it.
+	Note(ctx context.Context, e AuditEntry) error
+	// Viewed says whether the log has the same read (of the citizen, session and message) not
+	// later and less than AuditWindow earlier.
+	Viewed(ctx context.Context, e AuditEntry) (bool, error)
+	// AuditLog gives entries, oldest first.
+	AuditLog(ctx context.Context, q AuditQuery) ([]AuditEntry, error)
+	// OwnLog gives a citizen's entries before a place, newest first; the zero value is the
+	// end.
+	OwnLog(ctx context.Context, citizen PersonID, before AuditKey, limit int) ([]OwnEntry, error)
 }

@@ -67,9 +67,11 @@ func (s timedStore) Citizen(ctx context.Context, id inbox.PersonID) (_ inbox.Cit
 	return s.Store.Citizen(ctx, id)
 }
 
-func (s timedStore) SetNotifications(ctx context.Context, id inbox.PersonID, n inbox.Notifications) (err error) {
+func (s timedStore) SetNotifications(
+	ctx context.Context, id inbox.PersonID, n inbox.Notifications, notes ...inbox.AuditEntry,
+) (err error) {
 	defer s.begin("SetNotifications").end(&err)
-	return s.Store.SetNotifications(ctx, id, n)
+	return s.Store.SetNotifications(ctx, id, n, notes...)
 }
 
 func (s timedStore) Deliver(ctx context.Context, m inbox.Message, repeatSince time.Time) (_ inbox.Answer, _ bool, err error) {
@@ -99,9 +101,11 @@ func (s timedStore) Message(ctx context.Context, citizen inbox.PersonID, message
 	return s.Store.Message(ctx, citizen, messageID)
 }
 
-func (s timedStore) MarkRead(ctx context.Context, citizen inbox.PersonID, caseID string, messageIDs []string, at time.Time) (err error) {
+func (s timedStore) MarkRead(
+	ctx context.Context, citizen inbox.PersonID, caseID string, messageIDs []string, at time.Time, notes ...inbox.AuditEntry,
+) (err error) {
 	defer s.begin("MarkRead").end(&err)
-	return s.Store.MarkRead(ctx, citizen, caseID, messageIDs, at)
+	return s.Store.MarkRead(ctx, citizen, caseID, messageIDs, at, notes...)
 }
 
 func (s timedStore) Beside(
@@ -160,9 +164,9 @@ func (s timedStore) DropLease(ctx context.Context, name, holder string) (err err
 	return s.Store.DropLease(ctx, name, holder)
 }
 
-func (s timedStore) CreateSession(ctx context.Context, session inbox.Session) (err error) {
+func (s timedStore) CreateSession(ctx context.Context, session inbox.Session, notes ...inbox.AuditEntry) (err error) {
 	defer s.begin("CreateSession").end(&err)
-	return s.Store.CreateSession(ctx, session)
+	return s.Store.CreateSession(ctx, session, notes...)
 }
 
 func (s timedStore) Session(ctx context.Context, id inbox.SecretHash) (_ inbox.Session, err error) {
@@ -175,14 +179,16 @@ func (s timedStore) TouchSession(ctx context.Context, id inbox.SecretHash, at ti
 	return s.Store.TouchSession(ctx, id, at)
 }
 
-func (s timedStore) EndSession(ctx context.Context, id inbox.SecretHash) (err error) {
+func (s timedStore) EndSession(ctx context.Context, id inbox.SecretHash, notes ...inbox.AuditEntry) (err error) {
 	defer s.begin("EndSession").end(&err)
-	return s.Store.EndSession(ctx, id)
+	return s.Store.EndSession(ctx, id, notes...)
 }
 
-func (s timedStore) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (_ int, err error) {
+func (s timedStore) EndSessions(
+	ctx context.Context, idp, nameID string, sessionIndexes []string, note inbox.AuditEntry,
+) (_ int, err error) {
 	defer s.begin("EndSessions").end(&err)
-	return s.Store.EndSessions(ctx, idp, nameID, sessionIndexes)
+	return s.Store.EndSessions(ctx, idp, nameID, sessionIndexes, note)
 }
 
 func (s timedStore) SavePendingLogin(ctx context.Context, p inbox.PendingLogin) (err error) {
@@ -203,4 +209,43 @@ func (s timedStore) UseOnce(ctx context.Context, assertionID string, until time.
 func (s timedStore) Purge(ctx context.Context, now, idleSince, createdSince time.Time) (err error) {
 	defer s.begin("Purge").end(&err)
 	return s.Store.Purge(ctx, now, idleSince, createdSince)
+}
+
+func (s timedStore) Note(ctx context.Context, e inbox.AuditEntry) (err error) {
+	defer s.begin("Note").end(&err)
+	return s.Store.Note(ctx, e)
+}
+
+func (s timedStore) Viewed(ctx context.Context, e inbox.AuditEntry) (_ bool, err error) {
+	defer s.begin("Viewed").end(&err)
+	return s.Store.Viewed(ctx, e)
+}
+
+func (s timedStore) AuditLog(ctx context.Context, q inbox.AuditQuery) (_ []inbox.AuditEntry, err error) {
+	defer s.begin("AuditLog").end(&err)
+	return s.Store.AuditLog(ctx, q)
+}
+
+func (s timedStore) OwnLog(
+	ctx context.Context, citizen inbox.PersonID, before inbox.AuditKey, limit int,
+) (_ []inbox.OwnEntry, err error) {
+	defer s.begin("OwnLog").end(&err)
+	return s.Store.OwnLog(ctx, citizen, before, limit)
+}
+
+func (s timedStore) Messages(
+	ctx context.Context, citizen inbox.PersonID, after inbox.MessageKey, limit int,
+) (_ []inbox.Message, err error) {
+	defer s.begin("Messages").end(&err)
+	return s.Store.Messages(ctx, citizen, after, limit)
+}
+
+func (s timedStore) SessionsOf(ctx context.Context, citizen inbox.PersonID) (_ []inbox.Session, err error) {
+	defer s.begin("SessionsOf").end(&err)
+	return s.Store.SessionsOf(ctx, citizen)
+}
+
+func (s timedStore) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (_ inbox.Erased, err error) {
+	defer s.begin("Erase").end(&err)
+	return s.Store.Erase(ctx, id, note)
 }

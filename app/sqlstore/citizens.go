@@ -46,12 +46,15 @@ func (s *Store) Citizen(ctx context.Context, id inbox.PersonID) (inbox.Citizen, 
 const setNotifications = `UPDATE citizens SET sms = $2, telephone = $3, email = $4, address = $5 WHERE citizen = $1`
 
 // SetNotifications implements inbox.Citizens.
-func (s *Store) SetNotifications(ctx context.Context, id inbox.PersonID, n inbox.Notifications) error {
+func (s *Store) SetNotifications(ctx context.Context, id inbox.PersonID, n inbox.Notifications, notes ...inbox.AuditEntry) error {
 	return s.write(ctx, func(t *txn) error {
 		changed, err := t.exec(setNotifications, string(id), n.SMS, n.Telephone, n.Email, n.Address)
 		if err == nil && changed == 0 {
-			return sql.ErrNoRows
+			err = sql.ErrNoRows
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return t.note(notes...)
 	})
 }

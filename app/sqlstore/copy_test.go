@@ -19,7 +19,15 @@ import (
 // furnished is an embedded store with something in every table.
 func furnished(t *testing.T) *Store {
 	t.Helper()
-	store := openTest(t)
+	return furnishedAt(t, filepath.Join(t.TempDir(), "inkorg.db"))
+}
+
+// secretOf is in every message of a citizen of furnished, and nowhere else.
+func secretOf(id inbox.PersonID) string { return "hemligheten om " + string(id[2:5]) }
+
+func furnishedAt(t *testing.T, path string) *Store {
+	t.Helper()
+	store := openAt(t, path)
 	ctx := t.Context()
 	for _, id := range []inbox.PersonID{tolvan, "191313131313"} {
 		citizen := inbox.Citizen{ID: id, Name: "Tolvan Ågren", ActiveSince: received(), Notifications: inbox.Notifications{SMS: true}}
@@ -29,7 +37,7 @@ func furnished(t *testing.T) *Store {
 		for i := range 30 {
 			m := letter()
 			m.Citizen = id
-			m.Text += strings.Repeat("<para>\\ \" ' \t\n\r $1 👩🏽‍⚕️</para>", i*i)
+			m.Text += secretOf(id) + strings.Repeat("<para>\\ \" ' \t\n\r $1 👩🏽‍⚕️</para>", i*i)
 			if i%3 == 0 {
 				m.ThreadID, m.SSOLink = "tråd", &inbox.SSOLink{SystemID: "SE45454"}
 			}
@@ -55,6 +63,7 @@ func furnished(t *testing.T) *Store {
 		store.MarkRead(ctx, tolvan, page.Cases[0].ID, []string{messages[0].ID}, received()),
 		store.CreateSession(ctx, inbox.Session{ID: inbox.HashSecret("secret"), Citizen: tolvan}),
 		store.SavePendingLogin(ctx, inbox.PendingLogin{RequestID: "request"}),
+		store.Note(ctx, inbox.AuditEntry{Citizen: tolvan, Action: inbox.AuditTakeOut}),
 	} {
 		if err != nil {
 			t.Fatal(err)
@@ -88,6 +97,16 @@ func contents(t *testing.T, store *Store) (all []any) {
 		}
 	}
 	return all
+}
+
+// copied copies a store to a new database.
+func copied(t *testing.T, from *Store) (database string) {
+	t.Helper()
+	database = testkit.NeedPostgres(t).Database(t)
+	if err := from.CopyToPostgres(t.Context(), database, func(Copied) {}); err != nil {
+		t.Fatal(err)
+	}
+	return database
 }
 
 func TestCopyToPostgres(t *testing.T) {

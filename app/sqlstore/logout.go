@@ -1,18 +1,27 @@
 package sqlstore
 
-import "context"
+import (
+	"context"
+
+	"inkorg/app/inbox"
+)
 
 const (
-	endSessionsOfName = `DELETE FROM sessions WHERE name_id = $1 AND idp = $2`
+	endSessionsOfName = `DELETE FROM sessions WHERE name_id = $1 AND idp = $2 RETURNING citizen, reference`
 	// A log-in without a session index is of every session of its name.
-	endSessionsOfIndex = endSessionsOfName + ` AND session_index IN ($3, '')`
+	endSessionsOfIndex = `DELETE FROM sessions WHERE name_id = $1 AND idp = $2 AND session_index IN ($3, '')
+	RETURNING citizen, reference`
 )
 
 // EndSessions implements inbox.Sessions.
-func (s *Store) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (ended int, err error) {
+func (s *Store) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string, note inbox.AuditEntry) (ended int, err error) {
 	err = s.write(ctx, func(t *txn) error {
-		ended, err = endSessions(t, idp, nameID, sessionIndexes)
-		return err
+		notes, err := endSessions(t, idp, nameID, sessionIndexes, note)
+		if err != nil {
+			return err
+		}
+		ended = len(notes)
+		return t.note(notes...)
 	})
 	if err != nil {
 		return 0, err
@@ -20,16 +29,21 @@ func (s *Store) EndSessions(ctx context.Context, idp, nameID string, sessionInde
 	return ended, nil
 }
 
-func endSessions(t *txn, idp, nameID string, sessionIndexes []string) (ended int, err error) {
+// endSessions gives a note of each session that it ends.
+func endSessions(t *txn, idp, nameID string, sessionIndexes []string, note inbox.AuditEntry) (notes []inbox.AuditEntry, err error) {
+	ended := func(r row) error {
+		one := note
+		err := r.Scan(&one.Citizen, &one.Session)
+		notes = append(notes, one)
+		return err
+	}
 	if len(sessionIndexes) == 0 {
-		return t.exec(endSessionsOfName, nameID, idp)
+		err = t.each(endSessionsOfName, []any{nameID, idp}, ended)
 	}
 	for _, index := range sessionIndexes {
-		n, err := t.exec(endSessionsOfIndex, nameID, idp, index)
-		if err != nil {
-			return 0, err
+		if err == nil {
+			err = t.each(endSessionsOfIndex, []any{nameID, idp, index}, ended)
 		}
-		ended += n
 	}
-	return ended, nil
+	return notes, err
 }

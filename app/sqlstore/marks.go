@@ -11,7 +11,7 @@ const markRead = `UPDATE messages SET read_at = $4
 	WHERE citizen = $1 AND case_id = $2 AND id = $3 AND read_at IS NULL`
 
 // MarkRead implements inbox.Mail. Ids that are not of the case's messages are passed over.
-func (s *Store) MarkRead(ctx context.Context, citizen inbox.PersonID, caseID string, messageIDs []string, at time.Time) error {
+func (s *Store) MarkRead(ctx context.Context, citizen inbox.PersonID, caseID string, messageIDs []string, at time.Time, notes ...inbox.AuditEntry) error {
 	return s.write(ctx, func(t *txn) error {
 		if err := t.holdCitizen(citizen); err != nil {
 			return err
@@ -28,6 +28,9 @@ func (s *Store) MarkRead(ctx context.Context, citizen inbox.PersonID, caseID str
 			}
 			after.Unread -= marked
 		}
-		return t.updateCase(citizen, before, after)
+		if err := t.updateCase(citizen, before, after); err != nil {
+			return err
+		}
+		return t.note(notes...)
 	})
 }

@@ -37,6 +37,26 @@ func TestReopenKeeps(t *testing.T) {
 	}
 }
 
+// TestCloseLeavesOneFile: whoever copies the file of a program that has stopped has it all.
+func TestCloseLeavesOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "inkorg.db")
+	store := openAt(t, path)
+	active(t, store)
+	if err := send(store, letter()); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(path + "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{path, path + lockSuffix}, left); diff != "" {
+		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
 func TestOneProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "inkorg.db")
 	first := openAt(t, path)

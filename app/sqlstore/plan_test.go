@@ -49,7 +49,9 @@ func queries(t *testing.T, store *Store) map[string]string {
 		"held cases":       heldCases, "held case": heldCase, "delete messages": deleteMessages, "delete case": deleteCase,
 		"mark restored": markRestored, "received between": receivedBetween, "received within": receivedWithin,
 		"next system": nextSystem, "next removed system": nextRemovedSystem, "stored in": storedIn, "count removed": countRemoved,
-		"take lease": takeLease, "drop lease": dropLease,
+		"take lease": takeLease, "drop lease": dropLease, "sessions of": sessionsOf, "messages after": messagesAfter,
+		"viewed": viewed, "audit of all": auditOfAll, "audit of one": auditOfOne, "own log": ownLog, "received of": receivedOf,
+		"erase messages": eraseMessages, "erase cases": eraseCases, "erase sessions": eraseSessions, "erase citizen": eraseCitizen,
 	}
 	for view, viewName := range map[inbox.View]string{
 		inbox.ViewInbox: "inbox", inbox.ViewUnread: "unread", inbox.ViewArchive: "archive",

@@ -123,3 +123,17 @@ func (s pgSession) insert(table string, columns []string, rows [][]any) error {
 	_, err := s.conn.CopyFrom(s.ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
 	return err
 }
+
+func (s pgSession) each(query string, args []any, scan func(row) error) error {
+	rows, err := s.conn.Query(s.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -39,6 +39,8 @@ const some = `
 	INSERT INTO sessions SELECT sha256(n::text::bytea), n, '', n, n, 'idp', '', 0, n, '', n FROM generate_series(1, 10000) n;
 	INSERT INTO pending_logins SELECT n, sha256(''), sha256(''), '', '', '', n, n FROM generate_series(1, 10000) n;
 	INSERT INTO used_assertions SELECT n, n FROM generate_series(1, 10000) n;
+	INSERT INTO audit SELECT n, m, m, CASE m % 2 WHEN 0 THEN 'read' ELSE 'exit' END, '', m, m, m, '', '', ''
+		FROM generate_series(1, 100) n, generate_series(1, 100) m;
 	ANALYZE`
 
 // TestPostgresPlans is TestPlans for PostgreSQL.

@@ -67,9 +67,9 @@ func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, erro
 		return nil, err
 	}
 	// WAL lets readers read while somebody writes; FULL has every commit on disk before
-	// it is answered.
+	// it is answered. What is removed is overwritten, so that the file does not keep it.
 	writing, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "journal_mode(WAL)",
-		"synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)"))
+		"synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "secure_delete(1)"))
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 )
 
@@ -36,4 +37,16 @@ func (s *statements) get(ctx context.Context, query string) (*sql.Stmt, error) {
 	}
 	s.byQuery[query] = stmt
 	return stmt, nil
+}
+
+// close lets go of every statement. A connection is not closed, and its log not brought into
+// the database, while one is left.
+func (s *statements) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, stmt := range s.byQuery {
+		errs = append(errs, stmt.Close())
+	}
+	return errors.Join(errs...)
 }

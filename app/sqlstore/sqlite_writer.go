@@ -16,11 +16,12 @@ const mostPerCommit = 256
 // Changes that wait while another is made durable are committed together, so that they
 // share the cost of reaching the disk; a single one waits for nobody.
 type sqliteWriter struct {
-	db      *sql.DB
-	conn    *sql.Conn
-	tx      *txn
-	queue   *queue[*change]
-	stopped chan struct{}
+	db         *sql.DB
+	conn       *sql.Conn
+	statements *statements // of conn
+	tx         *txn
+	queue      *queue[*change]
+	stopped    chan struct{}
 }
 
 // change is a wish to change the store. Its err may be read when done is closed: by then
@@ -38,8 +39,9 @@ func startSQLiteWriter(ctx context.Context, db *sql.DB) (*sqliteWriter, error) {
 	if err != nil {
 		return nil, err
 	}
+	statements := newStatements(conn.PrepareContext)
 	w := &sqliteWriter{
-		db: db, conn: conn, tx: &txn{sqliteSession{newStatements(conn.PrepareContext)}, sqliteDialect()},
+		db: db, conn: conn, statements: statements, tx: &txn{sqliteSession{statements}, sqliteDialect()},
 		queue: newQueue[*change](0), stopped: make(chan struct{}),
 	}
 	go func() {
@@ -124,7 +126,7 @@ func (w *sqliteWriter) undo(cause error) error {
 func (w *sqliteWriter) close() error {
 	w.queue.close()
 	<-w.stopped
-	return errors.Join(w.conn.Close(), w.db.Close())
+	return errors.Join(w.statements.close(), w.conn.Close(), w.db.Close())
 }
 
 // sqliteSession is the connection that writes, inside its transaction.
@@ -163,4 +165,22 @@ func (s sqliteSession) insert(table string, columns []string, rows [][]any) erro
 		}
 	}
 	return nil
+}
+
+func (s sqliteSession) each(query string, args []any, scan func(row) error) error {
+	stmt, err := s.statements.get(context.Background(), query)
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.Query(args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }

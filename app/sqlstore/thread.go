@@ -51,3 +51,21 @@ func (s *Store) Message(ctx context.Context, citizen inbox.PersonID, messageID s
 	message, err := row.value(citizen)
 	return message, failure(err)
 }
+
+const messagesAfter = `SELECT ` + messageColumns + ` FROM messages m
+	WHERE m.citizen = $1 AND (m.case_id, m.seq) > ($2, $3) ORDER BY m.case_id, m.seq LIMIT $4 + 0`
+
+// Messages implements inbox.Mail.
+func (s *Store) Messages(ctx context.Context, citizen inbox.PersonID, after inbox.MessageKey, limit int) (messages []inbox.Message, err error) {
+	args := []any{string(citizen), after.CaseID, after.Seq, max(limit, 0)}
+	err = s.reader.each(ctx, messagesAfter, args, func(r row) error {
+		var one messageRow
+		if err := r.Scan(one.fields()...); err != nil {
+			return err
+		}
+		message, err := one.value(citizen)
+		messages = append(messages, message)
+		return err
+	})
+	return messages, err
+}

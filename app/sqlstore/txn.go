@@ -22,6 +22,8 @@ type session interface {
 	one(query string, args []any, dest ...any) error
 	// insert adds rows, of which there are many, to a table.
 	insert(table string, columns []string, rows [][]any) error
+	// each calls scan for every row of a query, which must ask for nothing itself.
+	each(query string, args []any, scan func(row) error) error
 }
 
 const activeCitizen = `SELECT 1 FROM citizens WHERE citizen = $1`

@@ -63,6 +63,10 @@ func TestSessionsOutliveTheUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got.Reference == "" {
+		t.Error("the session has no reference")
+	}
+	want.Reference = got.Reference
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the session (-want +got):\n%s", diff)
 	}

@@ -87,6 +87,21 @@ func (t *txn) noteRemoval(held inbox.HeldCase, gone removals, sweden inbox.Swedi
 	return nil
 }
 
+const receivedOf = `SELECT source_system, received_at FROM messages WHERE citizen = $1`
+
+// removalsOf are all messages of a citizen, as those that are removed.
+func (t *txn) removalsOf(citizen inbox.PersonID, sweden inbox.SwedishTime) (removals, error) {
+	gone := removals{}
+	err := t.each(receivedOf, []any{string(citizen)}, func(r row) error {
+		var system string
+		var at int64
+		err := r.Scan(&system, &at)
+		gone[removal{system, sweden.Month(fromMicros(at))}]++
+		return err
+	})
+	return gone, err
+}
+
 const countRemoved = `INSERT INTO removed_messages (source_system, month, messages) VALUES ($1, $2, $3)
 	ON CONFLICT (source_system, month) DO UPDATE SET messages = removed_messages.messages + excluded.messages`
 

@@ -22,8 +22,10 @@ func (s *server) openCase(c *fiber.Ctx) error {
 	if err != nil || before < 0 {
 		return inbox.Errorf(inbox.Invalid, "the place in the thread is not a number")
 	}
+	session, _ := current(c)
 	opened, err := s.Inbox.OpenCase(c.UserContext(), citizen(c), inbox.OpenQuery{
 		CaseID: c.Params("case"), List: here.query, Before: before, Peek: looksAhead(c), Lang: renderLang(s.words(c)),
+		Session: session.Reference,
 	})
 	if err != nil {
 		return err

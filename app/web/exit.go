@@ -30,6 +30,8 @@ func (s *server) exit(c *fiber.Ctx) error {
 	if looksAhead(c) {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
+	session, _ := current(c)
+	s.Inbox.NoteExit(c.UserContext(), session, exit)
 	s.Observe.Exit(exit.System.Mode, outcomeSent)
 	s.Log.Info("exit", "message", c.Params("message"), "exit", n, "system", exit.System.ID, "mode", exit.System.Mode)
 	if exit.System.Mode == inbox.ModeResponse {

@@ -125,6 +125,7 @@ func (s *server) assertionConsumer(c *fiber.Ctx) error {
 		IdP: identity.IdP, LoA: identity.LoA, AuthnInstant: identity.AuthnInstant,
 		GivenName: identity.GivenName, Surname: identity.Surname,
 		NameID: identity.NameID, NameIDFormat: identity.NameIDFormat, SessionIndex: identity.SessionIndex,
+		Device: deviceOf(c),
 	})
 	if err != nil {
 		return err

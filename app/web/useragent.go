@@ -4,6 +4,9 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/inbox"
 	"inkorg/views"
 )
 
@@ -61,6 +64,13 @@ func systemOf(userAgent string) (string, views.Device) {
 		return "Linux", views.DeviceUnknown
 	}
 	return "", views.DeviceUnknown
+}
+
+// deviceOf names the browser of a request.
+func deviceOf(c *fiber.Ctx) inbox.Device {
+	userAgent := c.Get(fiber.HeaderUserAgent)
+	system, _ := systemOf(userAgent)
+	return inbox.Device{Browser: browserOf(userAgent), System: system}
 }
 
 // versioned puts the parts that a pattern found after a name: iOS 17.5.

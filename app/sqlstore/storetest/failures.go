@@ -50,10 +50,13 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"CreateSession": func(ctx context.Context) error {
 			return s.CreateSession(ctx, inbox.Session{ID: session, Citizen: m.Citizen})
 		},
-		"Session":          func(ctx context.Context) error { _, err := s.Session(ctx, session); return err },
-		"TouchSession":     func(ctx context.Context) error { return s.TouchSession(ctx, session, start()) },
-		"EndSession":       func(ctx context.Context) error { return s.EndSession(ctx, session) },
-		"EndSessions":      func(ctx context.Context) error { _, err := s.EndSessions(ctx, "idp", "name", nil); return err },
+		"Session":      func(ctx context.Context) error { _, err := s.Session(ctx, session); return err },
+		"TouchSession": func(ctx context.Context) error { return s.TouchSession(ctx, session, start()) },
+		"EndSession":   func(ctx context.Context) error { return s.EndSession(ctx, session) },
+		"EndSessions": func(ctx context.Context) error {
+			_, err := s.EndSessions(ctx, "idp", "name", nil, inbox.AuditEntry{})
+			return err
+		},
 		"SavePendingLogin": func(ctx context.Context) error { return s.SavePendingLogin(ctx, inbox.PendingLogin{RequestID: "r"}) },
 		"TakePendingLogin": func(ctx context.Context) error { _, err := s.TakePendingLogin(ctx, "r"); return err },
 		"UseOnce":          func(ctx context.Context) error { _, err := s.UseOnce(ctx, "a", start()); return err },
@@ -71,6 +74,22 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"DropLease": func(ctx context.Context) error { return s.DropLease(ctx, "name", "holder") },
 		"Purge":     func(ctx context.Context) error { return s.Purge(ctx, start(), start(), start()) },
 		"Ping":      s.Ping,
+		"Messages": func(ctx context.Context) error {
+			_, err := s.Messages(ctx, m.Citizen, inbox.MessageKey{}, 10)
+			return err
+		},
+		"SessionsOf": func(ctx context.Context) error { _, err := s.SessionsOf(ctx, m.Citizen); return err },
+		"Note":       func(ctx context.Context) error { return s.Note(ctx, did(inbox.AuditExit, m)) },
+		"Viewed":     func(ctx context.Context) error { _, err := s.Viewed(ctx, did(inbox.AuditRead, m)); return err },
+		"AuditLog":   func(ctx context.Context) error { _, err := s.AuditLog(ctx, inbox.AuditQuery{Limit: 10}); return err },
+		"OwnLog": func(ctx context.Context) error {
+			_, err := s.OwnLog(ctx, m.Citizen, inbox.AuditKey{}, 10)
+			return err
+		},
+		"Erase": func(ctx context.Context) error {
+			_, err := s.Erase(ctx, m.Citizen, did(inbox.AuditPersonErase, m))
+			return err
+		},
 	}
 }
 
@@ -112,7 +131,7 @@ func testFailures(t *testing.T, s *suite) {
 
 	t.Run("not found tells nothing", func(t *testing.T) {
 		m := message(s.stranger())
-		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo"} {
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase"} {
 			err := calls(s.Store, m)[name](s.ctx)
 			coded(t, name, err, inbox.NotFound)
 			withoutPersonalData(t, err, m)

@@ -43,7 +43,7 @@ func testLogout(t *testing.T, s *suite) {
 				}
 			}
 			for _, want := range []int{want, 0} {
-				ended, err := s.EndSessions(s.ctx, idp, nameID, c.indexes)
+				ended, err := s.EndSessions(s.ctx, idp, nameID, c.indexes, inbox.AuditEntry{At: start(), Action: inbox.AuditLogOut})
 				must(t, err)
 				same(t, "sessions ended", ended, want)
 			}

@@ -42,6 +42,12 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"Logins":     testLogins,
 		"Logout":     testLogout,
 		"Purge":      testPurge,
+		"Audit":      testAudit,
+		"AuditReads": testAuditReads,
+		"AuditPages": testAuditPages,
+		"OwnLog":     testOwnLog,
+		"Messages":   testMessages,
+		"Erase":      testErase,
 		"Failures":   testFailures,
 		"Model":      testModel,
 	} {

@@ -1,0 +1,60 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+
+	"inkorg/app/inbox"
+)
+
+// These remove what is a person's, table by table: what refers to another comes first.
+const (
+	eraseMessages = `DELETE FROM messages WHERE citizen = $1`
+	eraseCases    = `DELETE FROM cases WHERE citizen = $1`
+	eraseSessions = `DELETE FROM sessions WHERE citizen = $1`
+	eraseCitizen  = `DELETE FROM citizens WHERE citizen = $1`
+)
+
+// Erase implements inbox.Citizens. Its messages count as sent all the same.
+func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (erased inbox.Erased, err error) {
+	err = s.write(ctx, func(t *txn) error {
+		// What is being delivered meanwhile comes before, or to somebody who is not active.
+		if err := t.holdCitizen(id); err != nil && !noRows(err) {
+			return err
+		}
+		gone, err := t.removalsOf(id, s.sweden)
+		if err != nil {
+			return err
+		}
+		if erased, err = t.erase(id); err != nil {
+			return err
+		}
+		if erased == (inbox.Erased{}) {
+			return sql.ErrNoRows
+		}
+		if err := t.countRemovals(gone); err != nil {
+			return err
+		}
+		return t.note(note)
+	})
+	if err != nil {
+		return inbox.Erased{}, err
+	}
+	return erased, nil
+}
+
+func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
+	var citizens int
+	for _, table := range []struct {
+		erase string
+		rows  *int
+	}{
+		{eraseMessages, &erased.Messages}, {eraseCases, &erased.Cases}, {eraseSessions, &erased.Sessions}, {eraseCitizen, &citizens},
+	} {
+		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {
+			return inbox.Erased{}, err
+		}
+	}
+	erased.Active = citizens > 0
+	return erased, nil
+}
