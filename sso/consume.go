@@ -29,12 +29,17 @@ type Pending struct {
 // the one HTTP request: its TakePending also compares the cookie set at Begin with what was
 // kept, and answers ErrNoPending when they differ.
 type Store interface {
-	// TakePending removes and gives the pending request of an AuthnRequest's ID: of any
-	// number of callers one succeeds, the others get ErrNoPending.
-	TakePending(ctx context.Context, requestID string) (Pending, error)
+	pendingRequests
 	// UseAssertion remembers an assertion's ID at least until a time and says whether
 	// this was its first use.
 	UseAssertion(ctx context.Context, assertionID string, until time.Time) (first bool, err error)
+}
+
+// pendingRequests are those that have been sent and not been answered.
+type pendingRequests interface {
+	// TakePending removes and gives the pending request of that ID: of any number of
+	// callers one succeeds, the others get ErrNoPending.
+	TakePending(ctx context.Context, requestID string) (Pending, error)
 }
 
 // Consume judges the SAMLResponse field that a browser posted to the assertion consumer
@@ -189,7 +194,7 @@ func libraryRefusal(err error) error {
 
 // takePending uses up the request that a message answers. One that answers none is held
 // to what would have been asked.
-func (sp *ServiceProvider) takePending(ctx context.Context, store Store, requestID string, idp IdentityProvider) (Pending, error) {
+func (sp *ServiceProvider) takePending(ctx context.Context, store pendingRequests, requestID string, idp IdentityProvider) (Pending, error) {
 	switch {
 	case requestID == "" && sp.cfg.AcceptUnsolicited:
 		return Pending{IdP: idp.EntityID, RequestedLoA: sp.cfg.RequestedLoA}, nil

@@ -86,6 +86,10 @@ func (m *memory) UseAssertion(_ context.Context, id string, until time.Time) (bo
 	return !used, nil
 }
 
+func (m *memory) EndSessions(ctx context.Context, order LogoutOrder, until time.Time) (bool, error) {
+	return m.UseAssertion(ctx, order.ID, until)
+}
+
 // bed is a service provider, the identity provider that it trusts, and a log-in that has
 // begun.
 type bed struct {

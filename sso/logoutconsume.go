@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/x509"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -28,9 +29,20 @@ func (LogoutOrder) String() string { return "[log-out order]" }
 // LogValue hides the person from structured logs.
 func (o LogoutOrder) LogValue() slog.Value { return slog.StringValue(o.String()) }
 
+// LogoutStore remembers what single log-out has begun, as [Store] does for log-ins, and
+// ends sessions.
+type LogoutStore interface {
+	pendingRequests
+	// EndSessions ends the sessions that an order names and remembers its ID at least until
+	// a time: both, or neither and an error, so that an order that could not be carried out
+	// can be sent again. It says whether the order came for the first time; if not, no
+	// session ends.
+	EndSessions(ctx context.Context, order LogoutOrder, until time.Time) (first bool, err error)
+}
+
 // ConsumeLogoutRequest judges the request of an identity provider that sessions end here
-// too. A message that is not accepted gives a *Refusal; any other error is the store's.
-func (sp *ServiceProvider) ConsumeLogoutRequest(ctx context.Context, m LogoutMessage, store Store) (LogoutOrder, error) {
+// too, and has the store end them. A message that is not accepted gives a *Refusal; any other error is the store's.
+func (sp *ServiceProvider) ConsumeLogoutRequest(ctx context.Context, m LogoutMessage, store LogoutStore) (LogoutOrder, error) {
 	now := sp.cfg.Now()
 	root, idp, err := sp.openLogout(m, tagLogoutRequest, now)
 	if err != nil {
@@ -42,8 +54,12 @@ func (sp *ServiceProvider) ConsumeLogoutRequest(ctx context.Context, m LogoutMes
 	}
 	order.From, order.answerURL = idp.EntityID, cmp.Or(idp.SLOAnswerURL, idp.SLOURL)
 	// Once it is forgotten, its age alone refuses it.
-	if err := useOnce(ctx, store, order.ID, now.Add(maxAge+2*sp.cfg.Skew)); err != nil {
-		return LogoutOrder{}, err
+	first, err := store.EndSessions(ctx, order, now.Add(maxAge+2*sp.cfg.Skew))
+	if err != nil {
+		return LogoutOrder{}, fmt.Errorf("end sessions: %w", err)
+	}
+	if !first {
+		return LogoutOrder{}, refuse(ReasonReplay, "")
 	}
 	return order, nil
 }
@@ -51,7 +67,7 @@ func (sp *ServiceProvider) ConsumeLogoutRequest(ctx context.Context, m LogoutMes
 // ConsumeLogoutResponse judges the answer of an identity provider to a request of
 // [ServiceProvider.BeginLogout], which it uses up, and says what came of it. A message
 // that is not accepted gives a *Refusal; any other error is the store's.
-func (sp *ServiceProvider) ConsumeLogoutResponse(ctx context.Context, m LogoutMessage, store Store) (LogoutOutcome, error) {
+func (sp *ServiceProvider) ConsumeLogoutResponse(ctx context.Context, m LogoutMessage, store LogoutStore) (LogoutOutcome, error) {
 	root, idp, err := sp.openLogout(m, tagLogoutResponse, sp.cfg.Now())
 	if err != nil {
 		return "", err

@@ -318,6 +318,8 @@ func TestLogoutStoreDown(t *testing.T) {
 		if !errors.Is(err, b.store.err) || ReasonOf(err) != "" {
 			t.Errorf("%s: got %v, want the store's own error and no refusal", kind, err)
 		}
+		b.store.err = nil
+		wantOnly(t, b.take(RedirectedLogout(signedRedirectAs(t, kind, logoutKinds(request.ID)[kind]))), "")
 	}
 }
 

@@ -119,7 +119,7 @@ func TestLogInsAndOutsAreNoted(t *testing.T) {
 	if err := d.LogOut(ctx, first); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.EndSessions(ctx, "https://idp.example.se", "name", nil); err != nil {
+	if _, err := d.EndSessions(ctx, inbox.LogoutOrder{ID: "_order", IdP: "https://idp.example.se", NameID: "name"}); err != nil {
 		t.Fatal(err)
 	}
 	if len(first.Reference) < 26 || first.Reference == second.Reference || strings.Contains(secret, first.Reference) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"strings"
+	"time"
 )
 
 // PendingLogout is a log-out that goes on to an identity provider. The session here has
@@ -60,13 +61,20 @@ func isLogout(name string) bool {
 	return strings.HasPrefix(name, logoutPrefix) || strings.HasPrefix(name, goOnPrefix)
 }
 
-// EndSessions ends the sessions that an identity provider opened for a NameID: those of
-// the session indexes, or without any all of them. It says how many there were.
-func (s *Service) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string) (ended int, err error) {
-	if nameID == "" {
+// LogoutOrder is the request of an identity provider that sessions end which it opened.
+type LogoutOrder struct {
+	ID             string    // of the request
+	Until          time.Time // how long the ID is remembered
+	IdP            string    // entity id
+	NameID         string    // of whom it opened the sessions for
+	SessionIndexes []string  // of these; none: all of them
+}
+
+// EndSessions carries out an order, once, and says how many sessions there were. Conflict
+// when it has been carried out before.
+func (s *Service) EndSessions(ctx context.Context, order LogoutOrder) (ended int, err error) {
+	if order.NameID == "" {
 		return 0, Errorf(Invalid, "a log-out of nobody")
 	}
-	return s.store.EndSessions(ctx, idp, nameID, sessionIndexes, AuditEntry{
-		At: s.now(), Action: AuditLogOut, Actor: ActorIdP, Detail: idp,
-	})
+	return s.store.EndSessions(ctx, order, AuditEntry{At: s.now(), Action: AuditLogOut, Actor: ActorIdP, Detail: order.IdP})
 }

@@ -101,10 +101,10 @@ func TestIdentityProviderEndsSessions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ended, err := d.EndSessions(ctx, "idp", "", nil); inbox.CodeOf(err) != inbox.Invalid || ended != 0 {
+	if ended, err := d.EndSessions(ctx, inbox.LogoutOrder{ID: "_1", IdP: "idp"}); inbox.CodeOf(err) != inbox.Invalid || ended != 0 {
 		t.Errorf("nobody is logged out: %d, %v", ended, err)
 	}
-	if ended, err := d.EndSessions(ctx, "idp", "name", []string{"1"}); err != nil || ended != 1 {
+	if ended, err := d.EndSessions(ctx, inbox.LogoutOrder{ID: "_1", IdP: "idp", NameID: "name", SessionIndexes: []string{"1"}}); err != nil || ended != 1 {
 		t.Errorf("%d sessions ended, %v", ended, err)
 	}
 	if _, err := d.Session(ctx, secret); inbox.CodeOf(err) != inbox.Unauthorized {

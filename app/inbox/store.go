@@ -133,8 +133,9 @@ type Sessions interface {
 	EndSession(ctx context.Context, id SecretHash, notes ...AuditEntry) error
 	// EndSessions removes the sessions that an identity provider opened for a NameID:
 	// those of the session indexes and those without one, or without any all of them. It
-	// says how many, and notes each as of its citizen and Reference.
-	EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string, note AuditEntry) (ended int, err error)
+	// says how many, notes each as of its citizen and Reference, and remembers the order's
+	// ID as UseOnce does: Conflict, and nothing is removed, when that has been used.
+	EndSessions(ctx context.Context, order LogoutOrder, note AuditEntry) (ended int, err error)
 
 	SavePendingLogin(ctx context.Context, p PendingLogin) error
 	// TakePendingLogin removes and gives a pending log-in: of any number of callers one

@@ -184,11 +184,9 @@ func (s timedStore) EndSession(ctx context.Context, id inbox.SecretHash, notes .
 	return s.Store.EndSession(ctx, id, notes...)
 }
 
-func (s timedStore) EndSessions(
-	ctx context.Context, idp, nameID string, sessionIndexes []string, note inbox.AuditEntry,
-) (_ int, err error) {
+func (s timedStore) EndSessions(ctx context.Context, order inbox.LogoutOrder, note inbox.AuditEntry) (_ int, err error) {
 	defer s.begin("EndSessions").end(&err)
-	return s.Store.EndSessions(ctx, idp, nameID, sessionIndexes, note)
+	return s.Store.EndSessions(ctx, order, note)
 }
 
 func (s timedStore) SavePendingLogin(ctx context.Context, p inbox.PendingLogin) (err error) {

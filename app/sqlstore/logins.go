@@ -51,14 +51,18 @@ func (s *Store) TakePendingLogin(ctx context.Context, requestID string) (inbox.P
 	return p, nil
 }
 
-const useOnce = `INSERT INTO used_assertions (id, expires_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`
+const useID = `INSERT INTO used_assertions (id, expires_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`
 
 // UseOnce implements inbox.Sessions. Until Purge forgets it, an ID stays used.
 func (s *Store) UseOnce(ctx context.Context, assertionID string, until time.Time) (first bool, err error) {
 	err = s.write(ctx, func(t *txn) error {
-		added, err := t.exec(useOnce, assertionID, micros(until))
-		first = added == 1
+		first, err = useOnce(t, assertionID, until)
 		return err
 	})
 	return first && err == nil, err
+}
+
+func useOnce(t *txn, id string, until time.Time) (first bool, err error) {
+	added, err := t.exec(useID, id, micros(until))
+	return added == 1, err
 }

@@ -14,9 +14,16 @@ const (
 )
 
 // EndSessions implements inbox.Sessions.
-func (s *Store) EndSessions(ctx context.Context, idp, nameID string, sessionIndexes []string, note inbox.AuditEntry) (ended int, err error) {
+func (s *Store) EndSessions(ctx context.Context, order inbox.LogoutOrder, note inbox.AuditEntry) (ended int, err error) {
 	err = s.write(ctx, func(t *txn) error {
-		notes, err := endSessions(t, idp, nameID, sessionIndexes, note)
+		first, err := useOnce(t, order.ID, order.Until)
+		if err != nil {
+			return err
+		}
+		if !first {
+			return inbox.Errorf(inbox.Conflict, "the log-out has been carried out before")
+		}
+		notes, err := endSessions(t, order, note)
 		if err != nil {
 			return err
 		}
@@ -30,19 +37,19 @@ func (s *Store) EndSessions(ctx context.Context, idp, nameID string, sessionInde
 }
 
 // endSessions gives a note of each session that it ends.
-func endSessions(t *txn, idp, nameID string, sessionIndexes []string, note inbox.AuditEntry) (notes []inbox.AuditEntry, err error) {
+func endSessions(t *txn, order inbox.LogoutOrder, note inbox.AuditEntry) (notes []inbox.AuditEntry, err error) {
 	ended := func(r row) error {
 		one := note
 		err := r.Scan(&one.Citizen, &one.Session)
 		notes = append(notes, one)
 		return err
 	}
-	if len(sessionIndexes) == 0 {
-		err = t.each(endSessionsOfName, []any{nameID, idp}, ended)
+	if len(order.SessionIndexes) == 0 {
+		err = t.each(endSessionsOfName, []any{order.NameID, order.IdP}, ended)
 	}
-	for _, index := range sessionIndexes {
+	for _, index := range order.SessionIndexes {
 		if err == nil {
-			err = t.each(endSessionsOfIndex, []any{nameID, idp, index}, ended)
+			err = t.each(endSessionsOfIndex, []any{order.NameID, order.IdP, index}, ended)
 		}
 	}
 	return notes, err

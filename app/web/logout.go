@@ -120,30 +120,37 @@ func (s *server) goOnLogout(c *fiber.Ctx) error {
 	return c.Redirect(address, fiber.StatusSeeOther)
 }
 
-// pendingLogouts is what single log-out remembers, for one request: a begun log-out is
+// logouts is what single log-out remembers and does, for one request: a begun log-out is
 // given only to the browser that began it.
-type pendingLogouts struct {
+type logouts struct {
 	inbox      *inbox.Service
 	browser    inbox.SecretHash
 	relayState inbox.SecretHash
+	ended      int // sessions, by EndSessions
 }
 
 // TakePending gives the begun log-out that an answer is to, once.
-func (p pendingLogouts) TakePending(ctx context.Context, requestID string) (sso.Pending, error) {
-	taken, err := p.inbox.TakeLogout(ctx, requestID)
+func (l *logouts) TakePending(ctx context.Context, requestID string) (sso.Pending, error) {
+	taken, err := l.inbox.TakeLogout(ctx, requestID)
 	if err != nil && inbox.CodeOf(err) == inbox.NotFound {
 		return sso.Pending{}, sso.ErrNoPending
 	}
 	if err != nil {
 		return sso.Pending{}, err
 	}
-	if !sameSecret(taken.Browser, p.browser) || !sameSecret(taken.RelayState, p.relayState) {
+	if !sameSecret(taken.Browser, l.browser) || !sameSecret(taken.RelayState, l.relayState) {
 		return sso.Pending{}, sso.ErrNoPending
 	}
 	return sso.Pending{IdP: taken.IdP}, nil
 }
 
-// UseAssertion says whether the request of an identity provider comes for the first time.
-func (p pendingLogouts) UseAssertion(ctx context.Context, requestID string, until time.Time) (bool, error) {
-	return p.inbox.UseAssertion(ctx, requestID, until)
+// EndSessions ends what an identity provider asks to be ended, and counts it.
+func (l *logouts) EndSessions(ctx context.Context, order sso.LogoutOrder, until time.Time) (first bool, err error) {
+	l.ended, err = l.inbox.EndSessions(ctx, inbox.LogoutOrder{
+		ID: order.ID, Until: until, IdP: order.From, NameID: order.NameID, SessionIndexes: order.SessionIndexes,
+	})
+	if inbox.CodeOf(err) == inbox.Conflict {
+		return false, nil
+	}
+	return err == nil, err
 }

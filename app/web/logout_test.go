@@ -376,6 +376,25 @@ func TestIdentityProviderLogsOut(t *testing.T) {
 	}
 }
 
+// TestIdentityProviderAsksAgain: a request that the store could not carry out ends the
+// session when it comes again.
+func TestIdentityProviderAsksAgain(t *testing.T) {
+	s := withLogout(t)
+	b := s.citizen(tolvan)
+	address := b.orderOut(nil)
+	s.store.weak = true
+	if got := s.browser().get(address); got.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("while the store is weak: %d", got.StatusCode)
+	}
+	s.store.weak = false
+	if got := s.browser().get(address); !strings.HasPrefix(got.Header.Get("Location"), idpSLO+"?SAMLResponse=") {
+		t.Errorf("again: %d to %q", got.StatusCode, got.Header.Get("Location"))
+	}
+	if list := b.get("/inkorg"); list.StatusCode != http.StatusSeeOther {
+		t.Errorf("still logged in: %d", list.StatusCode)
+	}
+}
+
 // TestIdentityProviderLogsOutNobody: a name that nobody here has ends no session, and is
 // answered all the same.
 func TestIdentityProviderLogsOutNobody(t *testing.T) {

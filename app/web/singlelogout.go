@@ -23,7 +23,7 @@ func (s *server) singleLogout(c *fiber.Ctx) error {
 		return s.refusedLogout(c, err)
 	}
 	_, secret := s.logoutState(c)
-	store := pendingLogouts{inbox: s.Inbox, browser: inbox.HashSecret(secret), relayState: inbox.HashSecret(message.RelayState())}
+	store := &logouts{inbox: s.Inbox, browser: inbox.HashSecret(secret), relayState: inbox.HashSecret(message.RelayState())}
 	if message.IsRequest() {
 		err = s.endSessions(c, message, store)
 	} else {
@@ -45,7 +45,7 @@ func logoutMessage(c *fiber.Ctx) (sso.LogoutMessage, error) {
 }
 
 // logoutAnswered notes what the identity provider says came of a log-out.
-func (s *server) logoutAnswered(c *fiber.Ctx, message sso.LogoutMessage, store sso.Store) error {
+func (s *server) logoutAnswered(c *fiber.Ctx, message sso.LogoutMessage, store *logouts) error {
 	outcome, err := s.Login().ConsumeLogoutResponse(c.UserContext(), message, store)
 	if err != nil {
 		return err
@@ -60,16 +60,12 @@ func (s *server) logoutAnswered(c *fiber.Ctx, message sso.LogoutMessage, store s
 }
 
 // endSessions does as an identity provider asks, and tells it so.
-func (s *server) endSessions(c *fiber.Ctx, message sso.LogoutMessage, store sso.Store) error {
+func (s *server) endSessions(c *fiber.Ctx, message sso.LogoutMessage, store *logouts) error {
 	order, err := s.Login().ConsumeLogoutRequest(c.UserContext(), message, store)
 	if err != nil {
 		return err
 	}
-	ended, err := s.Inbox.EndSessions(c.UserContext(), order.From, order.NameID, order.SessionIndexes)
-	if err != nil {
-		return err
-	}
-	s.Log.Info("log-out by identity provider", "idp", order.From, "sessions", ended)
+	s.Log.Info("log-out by identity provider", "idp", order.From, "sessions", store.ended)
 	answer, err := s.Login().AnswerLogout(order)
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ type site struct {
 	t           *testing.T
 	public      string
 	service     *inbox.Service
-	store       inbox.Store
+	store       *weakStore
 	login       *sso.ServiceProvider
 	loginConfig sso.ServiceProviderConfig
 	idp         *sso.Issuer
@@ -49,6 +49,19 @@ type site struct {
 	log         *lockedBuffer
 	told        *notes
 	app         *fiber.App
+}
+
+// weakStore is a real store that cannot carry out a log-out while it is weak.
+type weakStore struct {
+	inbox.Store
+	weak bool
+}
+
+func (s *weakStore) EndSessions(ctx context.Context, order inbox.LogoutOrder, note inbox.AuditEntry) (int, error) {
+	if s.weak {
+		return 0, inbox.Errorf(inbox.Unavailable, "the disk is full")
+	}
+	return s.Store.EndSessions(ctx, order, note)
 }
 
 // newSite starts a site with one identity provider.
@@ -66,9 +79,11 @@ func newSiteTuned(t *testing.T, providers int, tune func(*web.Config)) *site {
 	}
 	s := &site{t: t, public: "http://" + listener.Addr().String(), log: &lockedBuffer{}, told: &notes{}}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	if s.store, err = sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db")); err != nil {
+	opened, err := sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db"))
+	if err != nil {
 		t.Fatal(err)
 	}
+	s.store = &weakStore{Store: opened}
 	s.service = inbox.NewService(s.store, directory(t), inbox.Options{Log: log})
 	s.newLogin(providers)
 	s.newExits()

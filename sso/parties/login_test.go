@@ -32,6 +32,10 @@ func (m *memory) TakePending(_ context.Context, requestID string) (sso.Pending, 
 	return m.pending, nil
 }
 
+func (m *memory) EndSessions(ctx context.Context, order sso.LogoutOrder, until time.Time) (bool, error) {
+	return m.UseAssertion(ctx, order.ID, until)
+}
+
 func (m *memory) UseAssertion(_ context.Context, assertionID string, _ time.Time) (bool, error) {
 	first := !m.used[assertionID]
 	m.used[assertionID] = true

@@ -64,7 +64,7 @@ func testAudit(t *testing.T, s *suite) {
 		idp, nameID := "https://idp.example.se/"+inbox.NewID(), inbox.NewID()
 		note := inbox.AuditEntry{At: start(), Action: inbox.AuditLogOut, Actor: inbox.ActorIdP, Detail: idp}
 		for _, session := range []inbox.Session{s.named(t, idp, nameID, "1"), s.named(t, idp, nameID, "2")} {
-			_, err := s.EndSessions(s.ctx, idp, nameID, []string{session.Login.SessionIndex}, note)
+			_, err := s.EndSessions(s.ctx, order(idp, nameID, session.Login.SessionIndex), note)
 			must(t, err)
 			want := note
 			want.Citizen, want.Session = session.Citizen, session.Reference

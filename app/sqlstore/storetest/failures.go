@@ -54,7 +54,7 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"TouchSession": func(ctx context.Context) error { return s.TouchSession(ctx, session, start()) },
 		"EndSession":   func(ctx context.Context) error { return s.EndSession(ctx, session) },
 		"EndSessions": func(ctx context.Context) error {
-			_, err := s.EndSessions(ctx, "idp", "name", nil, inbox.AuditEntry{})
+			_, err := s.EndSessions(ctx, inbox.LogoutOrder{ID: "o", Until: start(), IdP: "idp", NameID: "name"}, inbox.AuditEntry{})
 			return err
 		},
 		"SavePendingLogin": func(ctx context.Context) error { return s.SavePendingLogin(ctx, inbox.PendingLogin{RequestID: "r"}) },

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"testing"
 
 	"inkorg/app/inbox"
@@ -15,6 +16,35 @@ func (s *suite) named(t testing.TB, idp, nameID, index string) inbox.Session {
 	}
 	must(t, s.CreateSession(s.ctx, session))
 	return session
+}
+
+// order is a new one, of sessions that an identity provider knows by a name.
+func order(idp, nameID string, indexes ...string) inbox.LogoutOrder {
+	return inbox.LogoutOrder{ID: inbox.NewID(), Until: start(), IdP: idp, NameID: nameID, SessionIndexes: indexes}
+}
+
+// testLogoutOnce: an order counts once, but one that could not be carried out has not
+// counted.
+func testLogoutOnce(t *testing.T, s *suite) {
+	idp, nameID := "https://idp.example.se/"+inbox.NewID(), inbox.NewID()
+	once := order(idp, nameID)
+	session := s.named(t, idp, nameID, "1")
+	gone, cancel := context.WithCancel(s.ctx)
+	cancel()
+	_, err := s.EndSessions(gone, once, inbox.AuditEntry{})
+	coded(t, "a caller who has gone", err, inbox.Unavailable)
+	s.live(t, session)
+	ended, err := s.EndSessions(s.ctx, once, inbox.AuditEntry{})
+	must(t, err)
+	same(t, "sessions ended", ended, 1)
+	session = s.named(t, idp, nameID, "1")
+	ended, err = s.EndSessions(s.ctx, once, inbox.AuditEntry{})
+	coded(t, "the same order", err, inbox.Conflict)
+	same(t, "sessions ended again", ended, 0)
+	s.live(t, session)
+	first, err := s.UseOnce(s.ctx, once.ID, start())
+	must(t, err)
+	same(t, "first use of its ID", first, false)
 }
 
 // testLogout holds which sessions an identity provider ends, and which it does not.
@@ -43,7 +73,7 @@ func testLogout(t *testing.T, s *suite) {
 				}
 			}
 			for _, want := range []int{want, 0} {
-				ended, err := s.EndSessions(s.ctx, idp, nameID, c.indexes, inbox.AuditEntry{At: start(), Action: inbox.AuditLogOut})
+				ended, err := s.EndSessions(s.ctx, order(idp, nameID, c.indexes...), inbox.AuditEntry{At: start(), Action: inbox.AuditLogOut})
 				must(t, err)
 				same(t, "sessions ended", ended, want)
 			}

@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"Sessions":   testSessions,
 		"Logins":     testLogins,
 		"Logout":     testLogout,
+		"LogoutOnce": testLogoutOnce,
 		"Purge":      testPurge,
 		"Audit":      testAudit,
 		"AuditReads": testAuditReads,
