@@ -13,8 +13,8 @@
 //
 // A log-out is [ServiceProvider.BeginLogout] and [ServiceProvider.ConsumeLogoutResponse];
 // one that the identity provider begins is [ServiceProvider.ConsumeLogoutRequest] and
-// [ServiceProvider.AnswerLogout]. What is sent goes by HTTP-Redirect; what comes may also
-// come by HTTP-POST.
+// [ServiceProvider.AnswerLogout]. What is sent goes by HTTP-Redirect where it can, and else
+// by HTTP-POST; what comes may come by either.
 //
 // Whom to trust is said by metadata. [ReadMetadata] reads it, of one party or of a whole
 // federation, and checks its signature; a [MetadataSource] keeps identity providers as

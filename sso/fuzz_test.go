@@ -109,9 +109,9 @@ func FuzzParseIdPMetadata(f *testing.F) {
 		}); err != nil {
 			t.Errorf("parsed and not taken: %v", err)
 		}
-		for _, to := range []string{idp.SSOURL, idp.SSOPostURL, idp.SLOURL} {
-			if u, err := url.Parse(to); err != nil || strings.HasPrefix(u.Scheme, "javascript") {
-				t.Errorf("sends browsers to %q", to)
+		for _, to := range idp.Addresses() {
+			if u, err := url.Parse(to.URL); err != nil || strings.HasPrefix(u.Scheme, "javascript") {
+				t.Errorf("sends browsers to %q", to.URL)
 			}
 		}
 	})

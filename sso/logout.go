@@ -3,15 +3,19 @@ package sso
 import (
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/beevik/etree"
 )
 
 // ErrNoLogout is what [ServiceProvider.BeginLogout] answers when a session cannot be ended
-// with the identity provider: it has no single log-out by HTTP-Redirect, or gave the
-// session no name.
+// with the identity provider: it has no single log-out by HTTP-Redirect or HTTP-POST, or
+// gave the session no name.
 var ErrNoLogout = errors.New("the identity provider has no single log-out for the session")
+
+// errTellingName is why a log-out that could go by HTTP-Redirect alone does not go on.
+var errTellingName = errors.New("the identity provider's name for the person is no pseudonym, and would stand in an address")
 
 // logoutLife is how long a LogoutRequest is valid.
 const logoutLife = 5 * time.Minute
@@ -22,6 +26,20 @@ type Session struct {
 	NameID       string
 	NameIDFormat string
 	SessionIndex string
+
+	PersonalNumber string // of whom the session is; not sent
+}
+
+// pseudonymous says whether the NameID tells nobody who the person is. SAML's transient and
+// persistent names do not (SAML core 8.3.7 and 8.3.8), and Sweden Connect has no others;
+// but some identity providers write the personal identity number into them.
+func (s Session) pseudonymous() bool {
+	const century = 2 // digits, which are often left out
+	bare := strings.NewReplacer("-", "", "+", "", " ", "").Replace(s.NameID)
+	if len(s.PersonalNumber) > century && strings.Contains(bare, s.PersonalNumber[century:]) {
+		return false
+	}
+	return s.NameIDFormat == nameIDTransient || s.NameIDFormat == nameIDPersistent
 }
 
 // String hides the person, whom some identity providers name by their number.
@@ -32,25 +50,34 @@ func (s Session) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // LogoutRequest is a log-out that is about to go on to an identity provider.
 type LogoutRequest struct {
-	ID          string // to be kept as pending: the answer names it once
-	RedirectURL string // where to send the browser; signed
+	Outgoing
+	ID string // to be kept as pending: the answer names it once
 }
 
 // BeginLogout makes the signed request that ends a session with the identity provider too.
-// relayState comes back with the answer: a random handle of at most 80 bytes.
+// relayState comes back with the answer: a random handle of at most 80 bytes. It goes by
+// HTTP-Redirect, which no form-action stops, unless the NameID tells who the person is:
+// addresses end in logs and histories.
 func (sp *ServiceProvider) BeginLogout(session Session, relayState string) (LogoutRequest, error) {
 	now := sp.cfg.Now()
 	idp, err := sp.trusted(session.IdP, now)
 	if err != nil {
 		return LogoutRequest{}, err
 	}
-	if idp.SLOURL == "" || session.NameID == "" {
-		return LogoutRequest{}, ErrNoLogout
-	}
 	if err := checkRelayState(relayState); err != nil {
 		return LogoutRequest{}, err
 	}
-	request := newLogoutMessage(tagLogoutRequest, sp.cfg.EntityID, idp.SLOURL, now)
+	to := endpoint{idp.SLOURL, idp.SLOPostURL}
+	if session.NameID == "" || to.none() {
+		return LogoutRequest{}, ErrNoLogout
+	}
+	if !session.pseudonymous() {
+		to.redirect = ""
+	}
+	if to.none() {
+		return LogoutRequest{}, errTellingName
+	}
+	request := newLogoutMessage(tagLogoutRequest, sp.cfg.EntityID, to.address(), now)
 	request.CreateAttr("NotOnOrAfter", instant(now.Add(logoutLife)))
 	nameID := request.CreateElement("saml:NameID")
 	setAttr(nameID, "Format", session.NameIDFormat)
@@ -58,8 +85,9 @@ func (sp *ServiceProvider) BeginLogout(session Session, relayState string) (Logo
 	if session.SessionIndex != "" {
 		request.CreateElement("samlp:SessionIndex").SetText(session.SessionIndex)
 	}
-	redirectURL, err := redirectTo(idp.SLOURL, paramRequest, request, relayState, sp.cfg.Keys[0])
-	return LogoutRequest{ID: attr(request, "ID"), RedirectURL: redirectURL}, err
+	begun := LogoutRequest{ID: attr(request, "ID")}
+	begun.Outgoing, err = sp.cfg.Keys[0].send(to, request, paramRequest, relayState)
+	return begun, err
 }
 
 // LogoutOutcome is what came of a log-out beyond the session that was to end.
@@ -72,17 +100,17 @@ const (
 	LogoutFailed   LogoutOutcome = "failed"   // the identity provider's own may go on
 )
 
-// AnswerLogout gives the address that tells the identity provider that its order has been
-// carried out; "" when it takes no answer by HTTP-Redirect.
-func (sp *ServiceProvider) AnswerLogout(order LogoutOrder) (string, error) {
+// AnswerLogout makes the message that tells the identity provider that its order has been
+// carried out; it goes nowhere when the identity provider takes none.
+func (sp *ServiceProvider) AnswerLogout(order LogoutOrder) (Outgoing, error) {
 	return answerLogout(order, sp.cfg.EntityID, LogoutComplete, sp.cfg.Keys[0], sp.cfg.Now())
 }
 
-func answerLogout(order LogoutOrder, entityID string, outcome LogoutOutcome, key Key, now time.Time) (string, error) {
-	if order.answerURL == "" {
-		return "", nil
+func answerLogout(order LogoutOrder, entityID string, outcome LogoutOutcome, key Key, now time.Time) (Outgoing, error) {
+	if order.answer.none() {
+		return Outgoing{}, nil
 	}
-	response := newLogoutMessage(tagLogoutResponse, entityID, order.answerURL, now)
+	response := newLogoutMessage(tagLogoutResponse, entityID, order.answer.address(), now)
 	response.CreateAttr("InResponseTo", order.ID)
 	switch outcome {
 	case LogoutComplete:
@@ -92,7 +120,7 @@ func answerLogout(order LogoutOrder, entityID string, outcome LogoutOutcome, key
 	default:
 		writeStatus(response, StatusResponder, "")
 	}
-	return redirectTo(order.answerURL, paramResponse, response, order.RelayState, key)
+	return key.send(order.answer, response, paramResponse, order.RelayState)
 }
 
 // newLogoutMessage begins a message with what both kinds have in common.

@@ -67,18 +67,18 @@ func TestBeginLogout(t *testing.T) {
 
 func TestBeginLogoutWithLittle(t *testing.T) {
 	b := newBed(t, withLogout)
-	first, err := b.sp.BeginLogout(Session{IdP: idpEntity, NameID: "x"}, "")
+	little := Session{IdP: idpEntity, NameID: "x", NameIDFormat: nameIDTransient}
+	first, err := b.sp.BeginLogout(little, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := requestOf(t, first.RedirectURL)
-	if child(root, nsAssertion, "NameID").SelectAttr("Format") != nil || child(root, nsProtocol, "SessionIndex") != nil {
-		t.Error("an empty Format or SessionIndex is written")
+	if child(requestOf(t, first.RedirectURL), nsProtocol, "SessionIndex") != nil {
+		t.Error("an empty SessionIndex is written")
 	}
 	if strings.Contains(first.RedirectURL, "RelayState") {
 		t.Error("an empty RelayState is written")
 	}
-	second, err := b.sp.BeginLogout(Session{IdP: idpEntity, NameID: "x"}, "")
+	second, err := b.sp.BeginLogout(little, "")
 	if err != nil || second.ID == first.ID || len(first.ID) < 27 {
 		t.Errorf("IDs %q and %q, %v", first.ID, second.ID, err)
 	}
@@ -137,9 +137,9 @@ func TestLogoutRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantOrder := LogoutOrder{
-			ID: request.ID, From: spEntity, NameID: "pseudonym", SessionIndexes: []string{"_session"}, RelayState: "handle", answerURL: sloURL,
+			ID: request.ID, From: spEntity, NameID: "pseudonym", SessionIndexes: []string{"_session"}, RelayState: "handle", answer: endpoint{redirect: sloURL},
 		}
-		if diff := cmp.Diff(wantOrder, order, cmp.AllowUnexported(LogoutOrder{})); diff != "" {
+		if diff := cmp.Diff(wantOrder, order, cmp.AllowUnexported(LogoutOrder{}, endpoint{})); diff != "" {
 			t.Error(diff)
 		}
 		answer, err := issuer.AnswerLogout(order, outcome)
@@ -177,19 +177,19 @@ func TestIdPLogsOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := LogoutOrder{
-		ID: order.ID, From: idpEntity, NameID: "pseudonym", SessionIndexes: []string{"_session", "_other"}, RelayState: "handle", answerURL: idpSLO,
+		ID: order.ID, From: idpEntity, NameID: "pseudonym", SessionIndexes: []string{"_session", "_other"}, RelayState: "handle", answer: endpoint{redirect: idpSLO},
 	}
-	if diff := cmp.Diff(want, order, cmp.AllowUnexported(LogoutOrder{})); diff != "" {
+	if diff := cmp.Diff(want, order, cmp.AllowUnexported(LogoutOrder{}, endpoint{})); diff != "" {
 		t.Error(diff)
 	}
 	if until := b.store.used[order.ID]; !until.Equal(noon().Add(maxAge + 2*defaultSkew)) {
 		t.Errorf("remembered until %v", until)
 	}
 	answer, err := b.sp.AnswerLogout(order)
-	if err != nil || !strings.HasPrefix(answer, idpSLO+"?SAMLResponse=") {
-		t.Fatalf("answers to %q, %v", answer, err)
+	if err != nil || !strings.HasPrefix(answer.RedirectURL, idpSLO+"?SAMLResponse=") || answer.Post != nil {
+		t.Fatalf("answers to %q, %v", answer.RedirectURL, err)
 	}
-	query, err := parseRedirect(queryOf(t, answer))
+	query, err := parseRedirect(queryOf(t, answer.RedirectURL))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,24 +208,34 @@ func TestIdPLogsOut(t *testing.T) {
 
 // TestLogoutAnswerAddress: answers go where the metadata wants them.
 func TestLogoutAnswerAddress(t *testing.T) {
+	const answers, post = idpSLO + "/answers", idpSLO + "/post"
 	for name, c := range map[string]struct {
 		idp  IdentityProvider
 		want string
 	}{
-		"same address": {IdentityProvider{SLOURL: idpSLO}, idpSLO},
-		"own address":  {IdentityProvider{SLOURL: idpSLO, SLOAnswerURL: idpSLO + "/answers"}, idpSLO + "/answers"},
-		"none":         {IdentityProvider{}, ""},
+		"same address":            {IdentityProvider{SLOURL: idpSLO}, idpSLO},
+		"own address":             {IdentityProvider{SLOURL: idpSLO, SLOAnswerURL: answers}, answers},
+		"either":                  {IdentityProvider{SLOURL: idpSLO, SLOPostURL: post}, idpSLO},
+		"posted":                  {IdentityProvider{SLOPostURL: post}, post},
+		"posted, own address":     {IdentityProvider{SLOPostURL: post, SLOPostAnswerURL: answers}, answers},
+		"asks by one, not other":  {IdentityProvider{SLOAnswerURL: answers, SLOPostURL: post}, answers},
+		"takes no log-out at all": {IdentityProvider{}, ""},
 	} {
 		b := newBed(t, func(cfg *ServiceProviderConfig) {
-			cfg.IdPs[0].SLOURL, cfg.IdPs[0].SLOAnswerURL = c.idp.SLOURL, c.idp.SLOAnswerURL
+			idp := &cfg.IdPs[0]
+			idp.SLOURL, idp.SLOAnswerURL, idp.SLOPostURL, idp.SLOPostAnswerURL = c.idp.SLOURL, c.idp.SLOAnswerURL, c.idp.SLOPostURL, c.idp.SLOPostAnswerURL
 		})
 		order, err := b.sp.ConsumeLogoutRequest(t.Context(), redirected(t, signedRedirect(t, logoutRequest())), b.store)
 		if err != nil {
 			t.Fatal(err)
 		}
 		answer, err := b.sp.AnswerLogout(order)
-		if before, _, _ := strings.Cut(answer, "?"); err != nil || before != c.want {
-			t.Errorf("%s: answers to %q, %v", name, answer, err)
+		to, _, _ := strings.Cut(answer.RedirectURL, "?")
+		if answer.Post != nil {
+			to += answer.Post.Action
+		}
+		if err != nil || to != c.want || answer.Nowhere() != (c.want == "") {
+			t.Errorf("%s: answers to %q, %v", name, to, err)
 		}
 	}
 }

@@ -20,7 +20,7 @@ type LogoutOrder struct {
 	SessionIndexes []string // empty: every session of theirs
 	RelayState     string   // goes back with the answer
 
-	answerURL string // where the answer goes by HTTP-Redirect; empty: nowhere
+	answer endpoint // where the answer goes
 }
 
 // String hides the person, whom some identity providers name by their number.
@@ -52,7 +52,8 @@ func (sp *ServiceProvider) ConsumeLogoutRequest(ctx context.Context, m LogoutMes
 	if err != nil {
 		return LogoutOrder{}, err
 	}
-	order.From, order.answerURL = idp.EntityID, cmp.Or(idp.SLOAnswerURL, idp.SLOURL)
+	order.From = idp.EntityID
+	order.answer = endpoint{cmp.Or(idp.SLOAnswerURL, idp.SLOURL), cmp.Or(idp.SLOPostAnswerURL, idp.SLOPostURL)}
 	// Once it is forgotten, its age alone refuses it.
 	first, err := store.EndSessions(ctx, order, now.Add(maxAge+2*sp.cfg.Skew))
 	if err != nil {
@@ -147,12 +148,13 @@ func (i *Issuer) ParseLogoutRequest(rawQuery string, registered []RegisteredSP) 
 		return LogoutOrder{}, err
 	}
 	order, err := readLogoutOrder(root, m, now, defaultSkew)
-	order.From, order.answerURL = sp.EntityID, sp.SLOAnswerURL
+	order.From, order.answer.redirect = sp.EntityID, sp.SLOAnswerURL
 	return order, err
 }
 
 // AnswerLogout gives the address that tells the service provider what came of its request;
 // "" when it takes no answer by HTTP-Redirect.
 func (i *Issuer) AnswerLogout(order LogoutOrder, outcome LogoutOutcome) (string, error) {
-	return answerLogout(order, i.cfg.EntityID, outcome, i.cfg.Key, i.cfg.Now())
+	answer, err := answerLogout(order, i.cfg.EntityID, outcome, i.cfg.Key, i.cfg.Now())
+	return answer.RedirectURL, err
 }

@@ -61,7 +61,8 @@ func (e entity) identityProvider() (IdentityProvider, error) {
 		CacheDuration:           life.cache,
 		WantAuthnRequestsSigned: isTrue(attr(role, "WantAuthnRequestsSigned")),
 	}
-	idp.SLOURL, idp.SLOAnswerURL = logoutLocations(role)
+	idp.SLOURL, idp.SLOAnswerURL = logoutLocations(role, saml2.BindingHttpRedirect)
+	idp.SLOPostURL, idp.SLOPostAnswerURL = logoutLocations(role, saml2.BindingHttpPost)
 	if idp.Certificates, err = readCertificates(role, "signing"); err != nil {
 		return IdentityProvider{}, err
 	}
@@ -101,7 +102,7 @@ func (e entity) serviceProvider() (RegisteredSP, error) {
 		ACSURLs:    locations(role, "AssertionConsumerService", saml2.BindingHttpPost),
 		ValidUntil: life.validUntil,
 	}
-	requests, answers := logoutLocations(role)
+	requests, answers := logoutLocations(role, saml2.BindingHttpRedirect)
 	sp.SLOAnswerURL = cmp.Or(answers, requests)
 	if sp.Certificates, err = readCertificates(role, "signing"); err != nil {
 		return RegisteredSP{}, err

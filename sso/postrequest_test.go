@@ -34,7 +34,7 @@ func TestBeginByPost(t *testing.T) {
 	if b.request.RedirectURL != "" || b.request.Post == nil {
 		t.Fatal("the request is not to be posted")
 	}
-	raw, err := base64.StdEncoding.DecodeString(b.request.Post.SAMLRequest)
+	raw, err := base64.StdEncoding.DecodeString(b.request.Post.Message)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestBeginByPost(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(PostedRequest{Action: postURL, SAMLRequest: b.request.Post.SAMLRequest, RelayState: "handle"}, *b.request.Post); diff != "" {
+	if diff := cmp.Diff(PostedForm{Action: postURL, Field: "SAMLRequest", Message: b.request.Post.Message, RelayState: "handle"}, *b.request.Post); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -64,7 +64,7 @@ func TestBeginByPost(t *testing.T) {
 // TestPostedRequestIsCovered changes what a browser could change on the way.
 func TestPostedRequestIsCovered(t *testing.T) {
 	b := newBed(t, postOnly)
-	root := readField(t, b.request.Post.SAMLRequest)
+	root := readField(t, b.request.Post.Message)
 	if root.ChildElements()[1].Tag != "Signature" {
 		t.Error("the signature does not follow the Issuer")
 	}

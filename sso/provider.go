@@ -146,14 +146,20 @@ func (sp *ServiceProvider) trusted(entityID string, now time.Time) (IdentityProv
 // IdentityProvider is one that people can log in with. Its URLs and certificates come
 // from its metadata, see [ParseIdPMetadata].
 type IdentityProvider struct {
-	EntityID     string
-	DisplayNames map[string]string   // by language tag; see DisplayName
-	SSOURL       string              // single sign-on by HTTP-Redirect; empty when there is none
-	SSOPostURL   string              // single sign-on by HTTP-POST, which is taken where there is no other
-	SLOURL       string              // single log-out by HTTP-Redirect; empty when there is none
-	SLOAnswerURL string              // where answers to its own LogoutRequests go; empty: SLOURL
-	Certificates []*x509.Certificate // that its signatures verify with
-	ValidUntil   time.Time           // when the metadata runs out; zero for never
+	EntityID         string
+	DisplayNames     map[string]string   // by language tag; see DisplayName
+	SSOURL           string              // single sign-on by HTTP-Redirect; empty when there is none
+	SSOPostURL       string              // single sign-on by HTTP-POST, which is taken where there is no other
+	SLOURL           string              // single log-out by HTTP-Redirect; empty when there is none
+	SLOAnswerURL     string              // where answers to its own LogoutRequests go; empty: SLOURL
+	SLOPostURL       string              // single log-out by HTTP-POST; empty when there is none
+	SLOPostAnswerURL string              // where answers go by HTTP-POST; empty: SLOPostURL
+	Certificates     []*x509.Certificate // that its signatures verify with
+	ValidUntil       time.Time           // when the metadata runs out; zero for never
+
+	// LeadsOn are the origins that a form to it may be redirected to, besides those of its
+	// addresses. Metadata does not say them.
+	LeadsOn []string
 
 	// CacheDuration is after how long the metadata should be read again; 0 when it does not
 	// say.
@@ -163,9 +169,41 @@ type IdentityProvider struct {
 	WantAuthnRequestsSigned bool
 }
 
+// ServiceAddress is where a service of another party is.
+type ServiceAddress struct {
+	Service string // in words
+	URL     string
+}
+
+// Addresses are those that browsers are sent to, and there are.
+func (idp IdentityProvider) Addresses() []ServiceAddress {
+	return slices.DeleteFunc([]ServiceAddress{
+		{"single sign-on service", idp.SSOURL},
+		{"single sign-on service by HTTP-POST", idp.SSOPostURL},
+		{"single log-out service", idp.SLOURL},
+		{"answers to single log-out", idp.SLOAnswerURL},
+		{"single log-out service by HTTP-POST", idp.SLOPostURL},
+		{"answers to single log-out by HTTP-POST", idp.SLOPostAnswerURL},
+	}, func(address ServiceAddress) bool { return address.URL == "" })
+}
+
 // Expired says whether its metadata has run out: nobody is sent to it or believed any more.
 func (idp IdentityProvider) Expired(now time.Time) bool {
 	return !idp.ValidUntil.IsZero() && !now.Before(idp.ValidUntil)
+}
+
+// CheckValidity refuses metadata that does not say when it runs out, or says a time further
+// ahead than longest. 0 takes any.
+func (idp IdentityProvider) CheckValidity(longest time.Duration, now time.Time) error {
+	switch {
+	case longest == 0:
+		return nil
+	case idp.ValidUntil.IsZero():
+		return errors.New("the metadata has no validUntil")
+	case idp.ValidUntil.After(now.Add(longest)):
+		return fmt.Errorf("the metadata is valid until %s, which is more than %s ahead", instant(idp.ValidUntil), longest)
+	}
+	return nil
 }
 
 // usable gives the identity providers whose metadata has not run out.
@@ -180,24 +218,9 @@ func (idp IdentityProvider) check() error {
 	if idp.SSOURL == "" && idp.SSOPostURL == "" {
 		return errors.New("there is no single sign-on service by HTTP-Redirect or HTTP-POST")
 	}
-	if idp.SSOURL != "" {
-		if err := checkWebURL(idp.SSOURL); err != nil {
-			return fmt.Errorf("single sign-on service: %w", err)
-		}
-	}
-	if idp.SSOPostURL != "" {
-		if err := checkWebURL(idp.SSOPostURL); err != nil {
-			return fmt.Errorf("single sign-on service by HTTP-POST: %w", err)
-		}
-	}
-	if idp.SLOURL != "" {
-		if err := checkWebURL(idp.SLOURL); err != nil {
-			return fmt.Errorf("single log-out service: %w", err)
-		}
-	}
-	if idp.SLOAnswerURL != "" {
-		if err := checkWebURL(idp.SLOAnswerURL); err != nil {
-			return fmt.Errorf("answers to single log-out: %w", err)
+	for _, address := range idp.Addresses() {
+		if err := checkWebURL(address.URL); err != nil {
+			return fmt.Errorf("%s: %w", address.Service, err)
 		}
 	}
 	return checkCertificates(idp.Certificates)

@@ -7,29 +7,18 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/beevik/etree"
 	saml2 "github.com/russellhaering/gosaml2"
 	dsig "github.com/russellhaering/goxmldsig"
 )
 
-// AuthnRequest is a log-in that is about to begin. The browser is either sent on by
-// HTTP-Redirect or posts a form.
+// AuthnRequest is a log-in that is about to begin.
 type AuthnRequest struct {
-	ID          string         // to be kept as pending: the answer names it once
-	RedirectURL string         // where to send the browser; signed
-	Post        *PostedRequest // what it posts instead; nil with a RedirectURL
-	IssuedAt    time.Time      // to be kept with the ID
+	Outgoing
+	ID       string    // to be kept as pending: the answer names it once
+	IssuedAt time.Time // to be kept with the ID
 
 	// RequestedLoA are the AuthnContextClassRefs asked for, to be kept with the ID.
 	RequestedLoA []string
-}
-
-// PostedRequest is the form that carries an AuthnRequest by HTTP-POST, in the fields
-// SAMLRequest and RelayState.
-type PostedRequest struct {
-	Action      string // where the form goes
-	SAMLRequest string // signed
-	RelayState  string // the field is left out when it is empty
 }
 
 // Begin makes the signed request that sends a browser to an identity provider. relayState
@@ -57,23 +46,12 @@ func (sp *ServiceProvider) Begin(idpEntityID, relayState string) (AuthnRequest, 
 	if idp.SSOURL != "" {
 		begun.RedirectURL, err = library.BuildAuthURLRedirect(relayState, doc)
 	} else {
-		begun.Post, err = sp.post(request, idp.SSOPostURL, relayState)
+		begun.Outgoing, err = sp.cfg.Keys[0].post(request, paramRequest, idp.SSOPostURL, relayState)
 	}
 	if err != nil {
 		return AuthnRequest{}, fmt.Errorf("sign AuthnRequest: %w", err)
 	}
 	return begun, nil
-}
-
-// post signs a request inside itself, as HTTP-POST wants it. gosaml2 would sign by an
-// inclusive canonicalization, which we ourselves refuse.
-func (sp *ServiceProvider) post(request *etree.Element, action, relayState string) (*PostedRequest, error) {
-	signed, err := sp.cfg.Keys[0].sign(request)
-	if err != nil {
-		return nil, err
-	}
-	field, err := encodeField(signed)
-	return &PostedRequest{Action: action, SAMLRequest: field, RelayState: relayState}, err
 }
 
 // maxRelayState is the limit of the SAML bindings.

@@ -25,6 +25,12 @@ type IdP struct {
 	// Refresh is the longest time until the metadata is read again. It is read sooner when
 	// it says so itself.
 	Refresh time.Duration `key:"refresh" default:"1h"`
+	// MaxValidity is how far ahead the metadata's validUntil may be, which it then must
+	// have; 0: it need not.
+	MaxValidity time.Duration `key:"max_validity"`
+	// LeadsOn are the origins that a form to it is redirected to, besides those that the
+	// metadata has.
+	LeadsOn []Origin `key:"leads_on"`
 
 	LoadedKeys []sso.VerificationKey  // what SignedBy holds
 	Loaded     []sso.IdentityProvider // what the metadata of a file says
@@ -61,10 +67,13 @@ func (c Config) idpWarnings(now time.Time) []Error {
 	var warnings []Error
 	for i, entries := range c.Login.IdPs {
 		for _, idp := range entries.Loaded {
+			problem := idp.CheckValidity(entries.MaxValidity, now)
 			if idp.Expired(now) {
+				problem = fmt.Errorf("the metadata ran out at %s", idp.ValidUntil.UTC().Format(time.RFC3339))
+			}
+			if problem != nil {
 				warnings = append(warnings, Error{
-					Key:     entry("login.idps", i) + ".metadata",
-					Problem: fmt.Sprintf("that of %s ran out at %s; nobody is sent there until it is renewed", idp.EntityID, idp.ValidUntil.UTC().Format(time.RFC3339)),
+					Key: entry("login.idps", i) + ".metadata", Problem: fmt.Sprintf("%s: %v; nobody is sent there until it is renewed", idp.EntityID, problem),
 				})
 			}
 		}
@@ -72,10 +81,14 @@ func (c Config) idpWarnings(now time.Time) []Error {
 	return warnings
 }
 
-// Called gives an identity provider the name of the configuration, if it has one.
-func (i IdP) Called(idp sso.IdentityProvider) sso.IdentityProvider {
+// Configured gives an identity provider what the configuration says of it besides its
+// metadata: its name, and where it leads on to.
+func (i IdP) Configured(idp sso.IdentityProvider) sso.IdentityProvider {
 	if i.Name != "" {
 		idp.DisplayNames = map[string]string{"sv": i.Name}
+	}
+	for _, origin := range i.LeadsOn {
+		idp.LeadsOn = append(idp.LeadsOn, string(origin))
 	}
 	return idp
 }
@@ -89,8 +102,8 @@ func (e Environment) CheckIdP(idp sso.IdentityProvider) error {
 	if slices.ContainsFunc(idp.Certificates, isDemoCertificate) {
 		return errors.New("its key is one that the demo made")
 	}
-	for _, address := range []string{idp.SSOURL, idp.SSOPostURL, idp.SLOURL, idp.SLOAnswerURL} {
-		if strings.HasPrefix(strings.ToLower(address), "http://") {
+	for _, address := range idp.Addresses() {
+		if strings.HasPrefix(strings.ToLower(address.URL), "http://") {
 			return errors.New("it has an address without TLS")
 		}
 	}
@@ -159,7 +172,10 @@ func (l *loader) checkIdPs() {
 		if idp.Refresh < sso.MinRefresh || idp.Refresh > sso.MaxRefresh {
 			l.reject(key+".refresh", "%s is too short or too long; expected %s to %s", idp.Refresh, sso.MinRefresh, sso.MaxRefresh)
 		}
-		l.checkSource(key+".metadata", idp.Metadata)
+		l.checkOrigin(key+".metadata", Origin(idp.Metadata.URL), "an https address, or a file")
+		for j, origin := range idp.LeadsOn {
+			l.checkOrigin(entry(key+".leads_on", j), origin, "an https origin")
+		}
 	}
 }
 
@@ -178,11 +194,11 @@ func (l *loader) checkEntityIDs(first map[string]string, key string, idp IdP) {
 	}
 }
 
-// checkSource wants nobody on the way to be able to change a document.
-func (l *loader) checkSource(key string, source Source) {
-	address := Origin(source.URL)
+// checkOrigin wants nobody on the way to be able to change what comes from an address, or
+// to read what goes there.
+func (l *loader) checkOrigin(key string, address Origin, expected string) {
 	if address == "" || address.Secure() || l.config.Environment != EnvironmentProduction && address.Loopback() {
 		return
 	}
-	l.reject(key, "is not https; expected an https address, or a file")
+	l.reject(key, "is not https; expected %s", expected)
 }

@@ -41,7 +41,7 @@ func federation(t *testing.T) string {
 }
 
 func TestIdPs(t *testing.T) {
-	files := partyFiles(t, withIdPs(t, `    - {metadata: federation.xml, entity_ids: ["https://tva.example.se", "https://idp.example.se"], refresh: 15m}
+	files := partyFiles(t, withIdPs(t, `    - {metadata: federation.xml, entity_ids: ["https://tva.example.se", "https://idp.example.se"], refresh: 15m, max_validity: 336h, leads_on: ["https://legitimera.example.se/", "https://idp.example.se:443"]}
     - {metadata: "https://md.example.se/idp.xml?key=1", signed_by: own.crt, name: E-legitimation}
 `))
 	files["federation.xml"] = federation(t)
@@ -57,9 +57,15 @@ func TestIdPs(t *testing.T) {
 		t.Errorf("of the address: %s, %d keys, every %v", address.Metadata, len(address.LoadedKeys), address.Refresh)
 	}
 	for idp, want := range map[*IdP]string{&file: "Legitimera", &address: "E-legitimation"} {
-		if name := idp.Called(file.Loaded[0]).DisplayName("sv"); name != want {
+		if name := idp.Configured(file.Loaded[0]).DisplayName("sv"); name != want {
 			t.Errorf("called %q, want %q", name, want)
 		}
+	}
+	if file.MaxValidity != 14*24*time.Hour || address.MaxValidity != 0 {
+		t.Errorf("valid for at most %v and %v", file.MaxValidity, address.MaxValidity)
+	}
+	if diff := cmp.Diff([]string{"https://legitimera.example.se", "https://idp.example.se"}, file.Configured(file.Loaded[0]).LeadsOn); diff != "" {
+		t.Errorf("leads on (-want +got):\n%s", diff)
 	}
 }
 
@@ -77,7 +83,12 @@ func TestIdPErrors(t *testing.T) {
 		"{metadata: idp.xml, signed_by: own.key}": {
 			`signed_by: verification key: "PRIVATE KEY" is no certificate or public key; expected the certificate that the metadata is signed with, as PEM`,
 		},
-		"{metadata: idp.xml, signed_by: gone.crt}": {`signed_by: the file "gone.crt" cannot be read: no such file or directory`},
+		`{metadata: idp.xml, leads_on: ["http://legitimera.example.se", "https://legitimera.example.se/logga-in"]}`: {
+			"leads_on[1]: has a path or a query; expected scheme and host only, such as https://inkorg.example.se",
+			"leads_on[0]: is not https; expected an https origin",
+		},
+		"{metadata: idp.xml, max_validity: 14 days}": {`max_validity: "14 days" is no length of time; expected one such as 30m or 8h`},
+		"{metadata: idp.xml, signed_by: gone.crt}":   {`signed_by: the file "gone.crt" cannot be read: no such file or directory`},
 		`{metadata: "http://md.example.se/", signed_by: own.crt}`: {
 			"metadata: is not https; expected an https address, or a file",
 		},
@@ -189,8 +200,13 @@ func TestMetadataThatHasRunOut(t *testing.T) {
 	if early := c.Warnings(end.Add(-time.Second)); len(early) > 0 {
 		t.Errorf("a second before: %v", early)
 	}
-	want := []Error{{Key: "login.idps[0].metadata", Problem: "that of https://idp.example.se ran out at 2026-01-01T00:00:00Z; nobody is sent there until it is renewed"}}
+	want := []Error{{Key: "login.idps[0].metadata", Problem: "https://idp.example.se: the metadata ran out at 2026-01-01T00:00:00Z; nobody is sent there until it is renewed"}}
 	if diff := cmp.Diff(want, c.Warnings(end)); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+	c.Login.IdPs[0].MaxValidity = time.Hour
+	want[0].Problem = "https://idp.example.se: the metadata is valid until 2026-01-01T00:00:00Z, which is more than 1h0m0s ahead; nobody is sent there until it is renewed"
+	if diff := cmp.Diff(want, c.Warnings(end.Add(-time.Hour-time.Second))); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }

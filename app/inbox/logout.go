@@ -14,7 +14,7 @@ type PendingLogout struct {
 	RelayState SecretHash // of the handle the identity provider carries back
 	Browser    SecretHash // of the cookie that binds the log-out to the browser
 	IdP        string     // entity id asked
-	GoOn       string     // address at the identity provider, with the request
+	Message    string     // what takes the browser on to the identity provider; the inbox does not read it
 }
 
 // Log-outs are kept among the begun log-ins, under names that no log-in goes by.
@@ -27,11 +27,11 @@ func goOnName(browser SecretHash) string {
 	return goOnPrefix + base64.RawURLEncoding.EncodeToString(browser[:])
 }
 
-// BeginLogout remembers a log-out that is to go on to an identity provider: where the
-// browser is to be sent, and what the answer is held against. Browser must be new with
+// BeginLogout remembers a log-out that is to go on to an identity provider: what takes the
+// browser there, and what the answer is held against. Browser must be new with
 // each log-out.
 func (s *Service) BeginLogout(ctx context.Context, p PendingLogout) error {
-	if err := s.BeginLogin(ctx, PendingLogin{RequestID: goOnName(p.Browser), ReturnTo: p.GoOn}); err != nil {
+	if err := s.BeginLogin(ctx, PendingLogin{RequestID: goOnName(p.Browser), IdP: p.IdP, ReturnTo: p.Message}); err != nil {
 		return err
 	}
 	return s.BeginLogin(ctx, PendingLogin{
@@ -39,11 +39,14 @@ func (s *Service) BeginLogout(ctx context.Context, p PendingLogout) error {
 	})
 }
 
-// GoOnLogout gives the address at the identity provider that the log-out of a browser goes
-// on to, once. NotFound when there is none, or it has been given.
-func (s *Service) GoOnLogout(ctx context.Context, browser SecretHash) (address string, err error) {
+// GoOnLogout gives the identity provider that the log-out of a browser goes on to, and the
+// message, once. NotFound when there is none, or it has been given.
+func (s *Service) GoOnLogout(ctx context.Context, browser SecretHash) (PendingLogout, error) {
 	begun, err := s.takePending(ctx, goOnName(browser))
-	return begun.ReturnTo, err
+	if err != nil {
+		return PendingLogout{}, err
+	}
+	return PendingLogout{Browser: browser, IdP: begun.IdP, Message: begun.ReturnTo}, nil
 }
 
 // TakeLogout gives the log-out that an identity provider answers, once, and only before it

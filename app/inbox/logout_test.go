@@ -14,7 +14,7 @@ import (
 func pendingLogout() inbox.PendingLogout {
 	return inbox.PendingLogout{
 		RequestID: "_request", RelayState: inbox.HashSecret("relay"), Browser: inbox.HashSecret("browser"),
-		IdP: "https://idp.example.se/", GoOn: "https://idp.example.se/slo?SAMLRequest=x",
+		IdP: "https://idp.example.se/", Message: "https://idp.example.se/slo?SAMLRequest=x",
 	}
 }
 
@@ -27,13 +27,14 @@ func TestLogoutGoesOnOnceAndIsAnsweredOnce(t *testing.T) {
 	if _, err := d.GoOnLogout(ctx, inbox.HashSecret("another browser")); inbox.CodeOf(err) != inbox.NotFound {
 		t.Errorf("another browser goes on: %v", err)
 	}
-	if address, err := d.GoOnLogout(ctx, p.Browser); err != nil || address != p.GoOn {
-		t.Errorf("goes on to %q, %v", address, err)
+	goesOn := inbox.PendingLogout{Browser: p.Browser, IdP: p.IdP, Message: p.Message}
+	if begun, err := d.GoOnLogout(ctx, p.Browser); err != nil || begun != goesOn {
+		t.Errorf("goes on with %+v, %v", begun, err)
 	}
-	if address, err := d.GoOnLogout(ctx, p.Browser); inbox.CodeOf(err) != inbox.NotFound || address != "" {
-		t.Errorf("goes on again to %q, %v", address, err)
+	if begun, err := d.GoOnLogout(ctx, p.Browser); inbox.CodeOf(err) != inbox.NotFound || begun != (inbox.PendingLogout{}) {
+		t.Errorf("goes on again with %+v, %v", begun, err)
 	}
-	p.GoOn = ""
+	p.Message = ""
 	taken, err := d.TakeLogout(ctx, p.RequestID)
 	if err != nil {
 		t.Fatal(err)

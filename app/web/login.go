@@ -80,18 +80,7 @@ func (s *server) beginLogin(c *fiber.Ctx, idp sso.IdentityProvider, till string)
 		return err
 	}
 	s.setCookie(c, s.cookies.login, browser, s.crossSite(), pendingCookieLife)
-	if request.Post != nil {
-		return s.postRequest(c, *request.Post, idp)
-	}
-	return c.Redirect(request.RedirectURL, fiber.StatusSeeOther)
-}
-
-// postRequest shows the page that posts a request on to an identity provider.
-func (s *server) postRequest(c *fiber.Ctx, request sso.PostedRequest, idp sso.IdentityProvider) error {
-	return s.postOn(c, views.PostOnView{
-		Action: request.Action, Receiver: idp.DisplayName(s.words(c).Lang()),
-		Fields: []views.Field{{Name: "SAMLRequest", Value: request.SAMLRequest}, {Name: "RelayState", Value: request.RelayState}},
-	})
+	return s.sendOn(c, request.Outgoing, idp)
 }
 
 // crossSite is the SameSite of the cookie that must come along when the identity

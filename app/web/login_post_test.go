@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/xml"
 	"fmt"
@@ -21,18 +20,9 @@ import (
 // takePosts makes the site's identity provider one that takes requests by HTTP-POST alone.
 func (s *site) takePosts(address string) {
 	s.t.Helper()
-	var err error
-	s.login, err = sso.NewServiceProvider(sso.ServiceProviderConfig{
-		EntityID: s.public + "/saml/metadata", ACSURL: s.public + web.ACSPath, Keys: []sso.Key{keys()[1]},
-		ForceAuthn: true, RequestedLoA: []string{loa3},
-		IdPs: []sso.IdentityProvider{{
-			EntityID: "https://idp.example.se/1", DisplayNames: map[string]string{"sv": "E-legitimation 1"},
-			SSOPostURL: address, Certificates: []*x509.Certificate{keys()[0].Certificate()},
-		}},
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	config := s.loginConfig
+	config.IdPs[0].SSOURL, config.IdPs[0].SSOPostURL = "", address
+	s.loginAs(config)
 }
 
 // asked reads the ID of a posted request.
@@ -81,10 +71,33 @@ func TestLogInByPost(t *testing.T) {
 	}
 }
 
+// TestLogInLeadsOn: what posts on to the identity provider lets it redirect within its
+// metadata's addresses, and where the configuration says.
+func TestLogInLeadsOn(t *testing.T) {
+	s := newSite(t)
+	s.takePosts("https://idp.example.se/post")
+	config := s.loginConfig
+	config.IdPs[0].SLOURL = "https://ut.example.se/slo"
+	config.IdPs[0].LeadsOn = []string{"https://legitimera.example.se", "https://idp.example.se"}
+	s.loginAs(config)
+	policy := s.browser().get("/logga-in").Header.Get("Content-Security-Policy")
+	if !strings.Contains(policy, "form-action 'self' https://idp.example.se https://legitimera.example.se https://ut.example.se;") {
+		t.Errorf("the policy is %s", policy)
+	}
+}
+
 // TestPostedLogInInABrowser: by the page's script or by its button, a real browser lets the
-// request go to an identity provider of another origin.
+// request go to an identity provider of another origin, and on to where that redirects it.
 func TestPostedLogInInABrowser(t *testing.T) {
+	behind := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `<!DOCTYPE html><title>Legitimera</title><p id="behind">här</p>`)
+	}))
+	t.Cleanup(behind.Close)
 	idp := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/redirects" {
+			http.Redirect(w, r, behind.URL, http.StatusSeeOther)
+			return
+		}
 		complete := r.Method == http.MethodPost && r.PostFormValue("SAMLRequest") != "" && r.PostFormValue("RelayState") != ""
 		fmt.Fprintf(w, `<!DOCTYPE html><title>Legitimera</title><p id="arrived">%s %v</p>`, html.EscapeString(r.URL.Path), complete)
 	}))
@@ -102,5 +115,12 @@ func TestPostedLogInInABrowser(t *testing.T) {
 	plain.Click("form[data-post-on] button", "#arrived")
 	if arrived := plain.Text("#arrived"); arrived != "/post true" {
 		t.Errorf("by the button: %q", arrived)
+	}
+	config := s.loginConfig
+	config.IdPs[0].SSOPostURL, config.IdPs[0].LeadsOn = idp.URL+"/redirects", []string{behind.URL}
+	s.loginAs(config)
+	browser.Open(s.public + "/logga-in")
+	if arrived := browser.Text("#behind"); arrived != "här" {
+		t.Errorf("behind the redirect: %q", arrived)
 	}
 }

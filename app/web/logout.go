@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -57,7 +59,7 @@ func (s *server) logOut(c *fiber.Ctx) error {
 		return err
 	}
 	s.clearCookie(c, s.cookies.session)
-	if err := s.beginLogout(c, session.Login); err != nil {
+	if err := s.beginLogout(c, session); err != nil {
 		// What was asked for is done all the same.
 		s.forgetLogout(c)
 		if !errors.Is(err, sso.ErrNoLogout) {
@@ -68,17 +70,22 @@ func (s *server) logOut(c *fiber.Ctx) error {
 }
 
 // beginLogout prepares to end the session with the identity provider.
-func (s *server) beginLogout(c *fiber.Ctx, login inbox.Login) error {
-	relayState, browser := newSecret(), newSecret()
+func (s *server) beginLogout(c *fiber.Ctx, session inbox.Session) error {
+	relayState, browser, login := newSecret(), newSecret(), session.Login
 	request, err := s.Login().BeginLogout(sso.Session{
 		IdP: login.IdP, NameID: login.NameID, NameIDFormat: login.NameIDFormat, SessionIndex: login.SessionIndex,
+		PersonalNumber: string(session.Citizen),
 	}, relayState)
 	if err != nil {
 		return err
 	}
+	message, err := json.Marshal(request.Outgoing)
+	if err != nil {
+		return fmt.Errorf("remember log-out: %w", err)
+	}
 	err = s.Inbox.BeginLogout(c.UserContext(), inbox.PendingLogout{
 		RequestID: request.ID, RelayState: inbox.HashSecret(relayState), Browser: inbox.HashSecret(browser),
-		IdP: login.IdP, GoOn: request.RedirectURL,
+		IdP: login.IdP, Message: string(message),
 	})
 	if err != nil {
 		return err
@@ -109,7 +116,7 @@ func (s *server) goOnLogout(c *fiber.Ctx) error {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
 	_, secret := s.logoutState(c)
-	address, err := s.Inbox.GoOnLogout(c.UserContext(), inbox.HashSecret(secret))
+	begun, err := s.Inbox.GoOnLogout(c.UserContext(), inbox.HashSecret(secret))
 	if err != nil && inbox.CodeOf(err) != inbox.NotFound {
 		return err
 	}
@@ -117,7 +124,11 @@ func (s *server) goOnLogout(c *fiber.Ctx) error {
 	if err != nil {
 		return c.Redirect(loggedOutPath, fiber.StatusSeeOther)
 	}
-	return c.Redirect(address, fiber.StatusSeeOther)
+	var message sso.Outgoing
+	if err := json.Unmarshal([]byte(begun.Message), &message); err != nil {
+		return fmt.Errorf("go on with log-out: %w", err)
+	}
+	return s.sendOn(c, message, s.provider(begun.IdP))
 }
 
 // logouts is what single log-out remembers and does, for one request: a begun log-out is

@@ -327,7 +327,7 @@ func (b *browser) orderOut(change func(*sso.Session)) string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	session := sso.Session{IdP: "inbox", NameID: stored.Login.NameID, SessionIndex: stored.Login.SessionIndex}
+	session := sso.Session{IdP: "inbox", NameID: stored.Login.NameID, NameIDFormat: stored.Login.NameIDFormat, SessionIndex: stored.Login.SessionIndex}
 	if change != nil {
 		change(&session)
 	}

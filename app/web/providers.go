@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"inkorg/app/inbox"
+	"inkorg/sso"
 	"inkorg/views"
 )
 
@@ -21,6 +22,17 @@ func (s *server) chooseProvider(c *fiber.Ctx, till string, notice *views.Notice)
 		return inbox.Errorf(inbox.Unavailable, "there is no identity provider that can be used")
 	}
 	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Login(f, view) })
+}
+
+// provider gives what is known of an identity provider now. Of one that is no longer there
+// that is its entity id.
+func (s *server) provider(entityID string) sso.IdentityProvider {
+	for _, provider := range s.Login().IdentityProviders() {
+		if provider.EntityID == entityID {
+			return provider
+		}
+	}
+	return sso.IdentityProvider{EntityID: entityID}
 }
 
 // choices are the identity providers by their names in the reader's language, in the order

@@ -70,10 +70,10 @@ func (s *server) endSessions(c *fiber.Ctx, message sso.LogoutMessage, store *log
 	if err != nil {
 		return err
 	}
-	if answer == "" {
+	if answer.Nowhere() {
 		return c.Redirect(loggedOutPath, fiber.StatusSeeOther)
 	}
-	return c.Redirect(answer, fiber.StatusSeeOther)
+	return s.sendOn(c, answer, s.provider(order.From))
 }
 
 // refusedLogout gives the reason to the log alone. An answer that comes again, or late,

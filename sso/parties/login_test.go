@@ -82,7 +82,7 @@ func (b *browser) take(request sso.AuthnRequest) (answer form, found bool) {
 	if request.Post == nil {
 		return b.passesOn(b.do(http.MethodGet, request.RedirectURL, nil))
 	}
-	fields := url.Values{"SAMLRequest": {request.Post.SAMLRequest}, "RelayState": {request.Post.RelayState}}
+	fields := url.Values{"SAMLRequest": {request.Post.Message}, "RelayState": {request.Post.RelayState}}
 	return b.passesOn(b.send(form{action: request.Post.Action, fields: fields}))
 }
 
@@ -182,12 +182,12 @@ func TestLogInNeedsItsSignature(t *testing.T) {
 // rewrite gives a change of the XML of a posted request.
 func rewrite(how func(xml string) string) func(*sso.AuthnRequest) {
 	return func(r *sso.AuthnRequest) {
-		raw, err := base64.StdEncoding.DecodeString(r.Post.SAMLRequest)
+		raw, err := base64.StdEncoding.DecodeString(r.Post.Message)
 		if err != nil {
 			panic(err)
 		}
 		post := *r.Post
-		post.SAMLRequest = base64.StdEncoding.EncodeToString([]byte(how(string(raw))))
+		post.Message = base64.StdEncoding.EncodeToString([]byte(how(string(raw))))
 		r.Post = &post
 	}
 }
