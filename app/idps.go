@@ -78,7 +78,7 @@ func (p *program) followed(entry config.IdP) *idpSource {
 func (p *program) newIdPSource(entry config.IdP) *idpSource {
 	cfg := sso.MetadataSourceConfig{
 		Name: entry.Metadata.String(), Keys: entry.LoadedKeys, Entities: entry.EntityIDs,
-		Accept: p.settings.Environment.CheckIdP, Interval: entry.Refresh, Log: p.log,
+		Accept: p.settings.Environment.CheckIdP, MaxValidity: entry.MaxValidity, Interval: entry.Refresh, Log: p.log,
 	}
 	if path := string(entry.Metadata.Path); path != "" {
 		cfg.Fetcher = metadata.File{Path: path}
@@ -105,7 +105,7 @@ func (p *program) identityProviders() []sso.IdentityProvider {
 				p.log.Warn("identity provider described twice, the first counts", "entity_id", idp.EntityID, "not_used", source.entry.Metadata.String())
 				continue
 			}
-			idps = append(idps, source.entry.Called(idp))
+			idps = append(idps, source.entry.Configured(idp))
 		}
 	}
 	return idps

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type Metadata struct {
 type entity struct {
 	*etree.Element
 	lifetime
+	wrong error // why that cannot be said, so that it may not be used at all
 }
 
 // ReadMetadata reads a document whose root is an EntityDescriptor or EntitiesDescriptor.
@@ -54,35 +56,43 @@ func ReadMetadata(document []byte, keys []VerificationKey) (*Metadata, error) {
 	if err != nil {
 		return nil, err
 	}
-	var m Metadata
-	if err := m.collect(root, lifetime{}); err != nil {
-		return nil, err
+	if !is(root, nsMetadata, "EntityDescriptor") && !is(root, nsMetadata, "EntitiesDescriptor") {
+		return nil, errors.New("the root is no md:EntityDescriptor or md:EntitiesDescriptor")
 	}
+	var m Metadata
+	m.collect(root, lifetime{}, nil)
 	return &m, nil
 }
 
-// collect gathers the entities in an element, however they are grouped.
-func (m *Metadata) collect(el *etree.Element, enclosing lifetime) error {
+// collect gathers the entities in an element, however they are grouped. What is wrong with
+// one, or with its group, does not stand in the way of others.
+func (m *Metadata) collect(el *etree.Element, enclosing lifetime, wrong error) {
 	life, err := enclosing.within(el)
-	if err != nil {
-		return err
+	if wrong == nil {
+		wrong = err
 	}
 	switch {
 	case is(el, nsMetadata, "EntityDescriptor"):
-		m.entities = append(m.entities, entity{el, life})
-		return nil
-	case !is(el, nsMetadata, "EntitiesDescriptor"):
-		return errors.New("the root is no md:EntityDescriptor or md:EntitiesDescriptor")
-	}
-	for _, member := range el.ChildElements() {
-		if !is(member, nsMetadata, "EntityDescriptor") && !is(member, nsMetadata, "EntitiesDescriptor") {
-			continue
-		}
-		if err := m.collect(member, life); err != nil {
-			return err
+		m.entities = append(m.entities, entity{el, life, wrong})
+	case is(el, nsMetadata, "EntitiesDescriptor"):
+		for _, member := range el.ChildElements() {
+			m.collect(member, life, wrong)
 		}
 	}
-	return nil
+}
+
+// LeftOut says which members can never be used, and why; nil when there are none. Of many
+// it names some.
+func (m *Metadata) LeftOut() error {
+	wrong := slices.DeleteFunc(slices.Clone(m.entities), func(e entity) bool { return e.wrong == nil })
+	var all error
+	for i, e := range wrong {
+		if i == maxNamed {
+			return fmt.Errorf("%w; and %d more", all, len(wrong)-maxNamed)
+		}
+		all = also(all, fmt.Errorf("%s: %w", e.name(), e.wrong))
+	}
+	return all
 }
 
 // lifetime is how long what stands in metadata may be used.

@@ -71,6 +71,11 @@ func TestAggregate(t *testing.T) {
 		"one is no identity provider":        {both, []string{idpA, "https://sp.example.se"}, []string{idpA}, "https://sp.example.se: stands 0 times"},
 		"one stands twice":                   {aggregate("", a, b, a), []string{idpA, idpB}, []string{idpB}, "https://a.example.se: stands 2 times"},
 		"one cannot be used":                 {aggregate("", strings.ReplaceAll(a, "MII", "AAA"), b), []string{idpA, idpB}, []string{idpB}, "https://a.example.se: a certificate cannot be read"},
+		"another cannot be read":             {aggregate("", described(t, idpB, `validUntil="soon"`), a), []string{idpA}, []string{idpA}, ""},
+		"the only one of two that can":       {aggregate("", described(t, idpB, `validUntil="soon"`), a), nil, nil, "2 entities have an IDPSSODescriptor"},
+		"one cannot be read":                 {aggregate("", described(t, idpB, `cacheDuration="1h"`), a), []string{idpB, idpA}, []string{idpA}, "https://b.example.se: the cacheDuration of EntityDescriptor"},
+		"its group cannot be read":           {aggregate("", aggregate(`validUntil="soon"`, b), a), []string{idpB, idpA}, []string{idpA}, "https://b.example.se: the validUntil of EntitiesDescriptor"},
+		"the whole cannot be read":           {aggregate(`validUntil="soon"`, a), []string{idpA}, nil, "https://a.example.se: the validUntil of EntitiesDescriptor"},
 		"other elements between":             {aggregate("", "<md:Extensions><x/></md:Extensions>", a), []string{idpA}, []string{idpA}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -82,6 +87,29 @@ func TestAggregate(t *testing.T) {
 				t.Errorf("got %v, want something about %q", err, c.problem)
 			}
 		})
+	}
+}
+
+// TestLeftOut names the members that can never be used, some of them.
+func TestLeftOut(t *testing.T) {
+	var members []string
+	for n := range maxNamed + 2 {
+		members = append(members, described(t, fmt.Sprintf("https://%d.example.se", n), `validUntil="soon"`))
+	}
+	for name, c := range map[string]struct {
+		document, want string
+	}{
+		"none": {aggregate("", described(t, idpA, "")), ""},
+		"one":  {aggregate("", members[0], described(t, idpA, "")), "https://0.example.se: the validUntil of EntityDescriptor cannot be read"},
+		"many": {aggregate("", members...), "; and 2 more"},
+	} {
+		m, err := ReadMetadata([]byte(c.document), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := m.LeftOut(); c.want == "" && left != nil || c.want != "" && (left == nil || !strings.HasSuffix(left.Error(), c.want)) {
+			t.Errorf("%s: %v", name, left)
+		}
 	}
 }
 

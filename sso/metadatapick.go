@@ -58,8 +58,11 @@ func (e entity) roles(tag string) []*etree.Element {
 	})
 }
 
-// role gives the only role of a kind.
+// role gives the only role of a kind, unless the entity may not be used.
 func (e entity) role(tag string) (*etree.Element, error) {
+	if e.wrong != nil {
+		return nil, e.wrong
+	}
 	roles := e.roles(tag)
 	if len(roles) > 1 {
 		return nil, errors.New("two " + tag)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -39,6 +40,10 @@ type MetadataSourceConfig struct {
 	Entities []string // entity ids of the identity providers; none: the only one there is
 	// Accept judges an identity provider beyond what all must have; nil accepts every one.
 	Accept func(IdentityProvider) error
+	// MaxValidity refuses an identity provider whose metadata says no validUntil, or one
+	// that is further ahead: for so long a document that somebody has kept passes for the
+	// current one. 0 takes any.
+	MaxValidity time.Duration
 	// Interval is the longest time between two fetches; a shorter cacheDuration of the
 	// document goes before it.
 	Interval time.Duration
@@ -164,8 +169,7 @@ func (s *MetadataSource) read(document []byte) (metadataState, error) {
 		return metadataState{}, err
 	}
 	idps, err := m.IdentityProviders(s.cfg.Entities...)
-	state := metadataState{digest: sha256.Sum256(document)}
-	state.rest = err
+	state := metadataState{digest: sha256.Sum256(document), leftOut: m.LeftOut(), rest: err}
 	for _, idp := range idps {
 		if err := s.judge(idp); err != nil {
 			state.rest = also(state.rest, fmt.Errorf("%s: %w", foreign(idp.EntityID), err))
@@ -180,8 +184,12 @@ func (s *MetadataSource) read(document []byte) (metadataState, error) {
 }
 
 func (s *MetadataSource) judge(idp IdentityProvider) error {
-	if idp.Expired(s.cfg.Now()) {
+	now := s.cfg.Now()
+	if idp.Expired(now) {
 		return fmt.Errorf("the metadata ran out at %s", instant(idp.ValidUntil))
+	}
+	if err := idp.CheckValidity(s.cfg.MaxValidity, now); err != nil {
+		return err
 	}
 	if s.cfg.Accept == nil {
 		return nil
@@ -213,6 +221,20 @@ func (s *MetadataSource) report(before, after metadataState) {
 	}
 	if after.rest != nil && !sameText(before.rest, after.rest) {
 		s.cfg.Log.Warn("not all of the metadata can be used", source, "error", after.rest.Error())
+	}
+	if after.digest != before.digest {
+		s.warn(after, source)
+	}
+}
+
+// warn logs what a new document has that somebody should see to.
+func (s *MetadataSource) warn(read metadataState, source slog.Attr) {
+	if read.leftOut != nil {
+		s.cfg.Log.Warn("members of the metadata are left out", source, "error", read.leftOut.Error())
+	}
+	endless := func(idp IdentityProvider) bool { return idp.ValidUntil.IsZero() }
+	if len(s.cfg.Keys) > 0 && slices.ContainsFunc(read.idps, endless) {
+		s.cfg.Log.Warn("signed metadata without validUntil: an old document passes for the current one", source)
 	}
 }
 

@@ -228,3 +228,54 @@ func TestEndOfTheProgramIsNoFailure(t *testing.T) {
 		t.Errorf("status %+v", b.Status())
 	}
 }
+
+// TestOneBadMember does not keep the others' identity providers from being used.
+func TestOneBadMember(t *testing.T) {
+	b := newSourceBed(t)
+	b.publisher.publish(b.signed("", described(t, idpB, `validUntil="soon"`)), "1")
+	b.Start(t.Context())
+	b.wantInUse(idpA)
+	b.Refresh(t.Context())
+	b.wantLogged(`members of the metadata are left out" source=federation error="https://b.example.se: the validUntil of EntityDescriptor cannot be read"`, 1)
+	if problem := b.Status().Problem; problem != nil {
+		t.Errorf("problem %v", problem)
+	}
+}
+
+// TestOldMetadataPassesForNew: how long is bounded by validUntil, which can be asked for.
+func TestOldMetadataPassesForNew(t *testing.T) {
+	const week = 7 * 24 * time.Hour
+	for name, c := range map[string]struct {
+		attributes string
+		longest    time.Duration
+		unsigned   bool
+		problem    string
+		warned     int
+	}{
+		"for ever":             {"", 0, false, "", 1},
+		"for ever, not signed": {"", 0, true, "", 0},
+		"for ever, forbidden":  {"", week, false, "the metadata has no validUntil", 0},
+		"for a week":           {`validUntil="2026-01-22T12:00:00Z"`, week, false, "", 0},
+		"for longer":           {`validUntil="2026-01-22T12:00:01Z"`, week, false, "the metadata is valid until 2026-01-22T12:00:01Z, which is more than 168h0m0s ahead", 0},
+		"for any time":         {`validUntil="2036-01-22T12:00:01Z"`, 0, false, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newSourceBed(t, func(cfg *MetadataSourceConfig) {
+				cfg.MaxValidity = c.longest
+				if c.unsigned {
+					cfg.Keys = nil
+				}
+			})
+			b.publisher.publish(b.signed(c.attributes), "1")
+			b.Start(t.Context())
+			b.Refresh(t.Context())
+			if c.problem == "" {
+				b.wantInUse(idpA)
+			} else {
+				b.wantInUse()
+				b.wantLogged(c.problem, 1)
+			}
+			b.wantLogged("an old document passes for the current one", c.warned)
+		})
+	}
+}

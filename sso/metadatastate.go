@@ -10,6 +10,7 @@ import (
 type metadataState struct {
 	idps      []IdentityProvider
 	rest      error             // why others that are wanted are not among them
+	leftOut   error             // what of the document can never be used
 	digest    [sha256.Size]byte // of the document
 	version   string            // of the document, empty for a kept copy
 	fetchedAt time.Time
