@@ -13,6 +13,7 @@ import (
 
 	"inkorg/app/config"
 	"inkorg/app/metadata"
+	"inkorg/app/metrics"
 	"inkorg/sso"
 )
 
@@ -140,4 +141,32 @@ func (p *program) checkLogin(context.Context) error {
 		}
 	}
 	return err
+}
+
+// metadataOfIdPs is how the metadata of each identity provider stands that comes from
+// elsewhere, for the metrics.
+func (p *program) metadataOfIdPs() []metrics.IdP {
+	var all []metrics.IdP
+	for _, source := range p.idpSources() {
+		status := source.Status()
+		for _, idp := range status.IdPs {
+			// Described twice, the first counts, as at the log-in.
+			if !slices.ContainsFunc(all, func(other metrics.IdP) bool { return other.EntityID == idp.EntityID }) {
+				all = append(all, metrics.IdP{EntityID: idp.EntityID, ReadAt: status.FetchedAt, ValidUntil: idp.ValidUntil})
+			}
+		}
+	}
+	return all
+}
+
+// failingMetadata counts the entries of login.idps whose metadata could not be read, or not
+// in full, when it was last looked for.
+func (p *program) failingMetadata() float64 {
+	failing := 0
+	for _, source := range p.idpSources() {
+		if source.Status().Problem != nil {
+			failing++
+		}
+	}
+	return float64(failing)
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"inkorg/app/config"
+	"inkorg/app/metrics"
 	"inkorg/app/testkit"
 	"inkorg/sso"
 )
@@ -149,6 +150,36 @@ func wantOneFollowed(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Errorf("%d sources are followed", n)
+}
+
+// TestMetadataInMetrics: its age and its end, and whether it can be read, also when what was
+// read has run out.
+func TestMetadataInMetrics(t *testing.T) {
+	b := newInboxBed(t)
+	b.entry("entity_ids: [" + idpOne + ", " + idpTwo + "]}\n    - {metadata: " + b.federation.URL + "/again, signed_by: federation.crt, entity_ids: [], refresh: 2h")
+	b.publish([]string{idpOne}, "validUntil", "2036-01-01T00:00:00Z")
+	begun := time.Now()
+	b.start()
+	wanted := func(failing float64) metrics.IdP {
+		t.Helper()
+		all := b.metadataOfIdPs()
+		if len(all) != 1 || all[0].EntityID != idpOne || !all[0].ValidUntil.Equal(time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)) {
+			t.Fatalf("%+v", all)
+		}
+		if n := b.failingMetadata(); n != failing {
+			t.Errorf("%v entries fail, want %v", n, failing)
+		}
+		return all[0]
+	}
+	before := wanted(1) // the second identity provider is not there
+	if before.ReadAt.Before(begun) {
+		t.Errorf("read at %v", before.ReadAt)
+	}
+	b.federation.PublishDocument(nil)
+	b.hangUp()
+	if after := wanted(2); !after.ReadAt.Equal(before.ReadAt) {
+		t.Errorf("read at %v, though nothing could be", after.ReadAt)
+	}
 }
 
 // TestOneIdPInTwoPlaces is the one of the place that stands first.

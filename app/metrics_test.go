@@ -16,6 +16,8 @@ import (
 
 	"inkorg/app/config"
 	"inkorg/app/inbox"
+	"inkorg/app/testkit"
+	"inkorg/sso"
 )
 
 var update = flag.Bool("update", false, "write the table of metrics anew")
@@ -53,6 +55,13 @@ func usedMetrics(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	federation := testkit.NewFederation(t)
+	made, err := issuers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	federation.Publish([]*sso.Issuer{made[idpOne]}, "validUntil", "2036-01-01T00:00:00Z")
+	settings.Login.IdPs = []config.IdP{{Metadata: config.Source{URL: config.WebURL(federation.URL)}, Refresh: time.Hour}}
 	p, err := assemble(t.Context(), settings, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

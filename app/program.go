@@ -45,6 +45,8 @@ func assemble(ctx context.Context, settings config.Config, log *slog.Logger) (*p
 	p := &program{settings: settings, log: log, started: time.Now()}
 	p.metrics = metrics.New(metrics.Build{Version: version, Commit: commit()}, p.started)
 	p.metrics.Keys(p.currentRing)
+	p.metrics.IdPs(p.metadataOfIdPs)
+	p.metrics.Gauge("inkorg_idp_metadata_failing", "Entries of login.idps whose metadata could not be read, or not in full, at the last attempt.", p.failingMetadata)
 	// Keys take the longest to make at the demo's first start: meanwhile the store is
 	// filled.
 	keys := make(chan demoKeys, 1)

@@ -177,11 +177,11 @@ func TestRunningOut(t *testing.T) {
 	b := newSourceBed(t)
 	b.publisher.publish(b.signed(`validUntil="2026-01-15T13:00:00Z"`), "1")
 	b.Start(t.Context())
-	if until := b.Status().ValidUntil; !until.Equal(noon().Add(time.Hour)) {
-		t.Errorf("valid until %v", until)
-	}
 	b.now = noon().Add(time.Hour)
 	b.wantInUse()
+	if idps := b.Status().IdPs; len(idps) != 1 || !idps[0].ValidUntil.Equal(b.now) {
+		t.Errorf("the status no longer tells of it: %v", idps)
+	}
 	b.Refresh(t.Context())
 	b.wantLogged("there is none newer; what was in use has run out", 1)
 	b.publisher.fail(errors.New("connection refused"))

@@ -3,6 +3,7 @@ package sso
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -30,20 +31,16 @@ func (m metadataState) failed(err error, now time.Time) metadataState {
 // MetadataStatus is how a source stands, for logs and metrics.
 type MetadataStatus struct {
 	Name      string
-	FetchedAt time.Time // when what is in use was published, as last seen; zero: nothing ever was
-	// ValidUntil is when the first of the identity providers in use runs out; zero for
-	// never, or without any.
-	ValidUntil time.Time
-	Problem    error // why the last fetch gave nothing good, or not all; nil: it did
+	FetchedAt time.Time          // when what is in use was published, as last seen; zero: nothing ever was
+	IdPs      []IdentityProvider // those that it gave, also once they have run out
+	Problem   error              // why the last fetch gave nothing good, or not all; nil: it did
 }
 
 // Status tells how the source stands.
 func (s *MetadataSource) Status() MetadataStatus {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	status := MetadataStatus{Name: s.cfg.Name, FetchedAt: s.state.fetchedAt, Problem: also(s.state.problem, s.state.rest)}
-	for _, idp := range usable(s.state.idps, s.cfg.Now()) {
-		status.ValidUntil = earlier(status.ValidUntil, idp.ValidUntil)
+	return MetadataStatus{
+		Name: s.cfg.Name, FetchedAt: s.state.fetchedAt, IdPs: slices.Clone(s.state.idps), Problem: also(s.state.problem, s.state.rest),
 	}
-	return status
 }

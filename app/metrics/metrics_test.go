@@ -110,6 +110,23 @@ func TestKeys(t *testing.T) {
 	wantLines(t, m, `inkorg_key_not_after_seconds{fingerprint="`+key.Fingerprint()+`",signs="true",use="exits"} 2.1107088e+09`)
 }
 
+// TestIdPs: as their metadata is when the metrics are read; what it does not say is no
+// number.
+func TestIdPs(t *testing.T) {
+	m := newMetrics()
+	var all []metrics.IdP
+	m.IdPs(func() []metrics.IdP { return all })
+	all = []metrics.IdP{{EntityID: "https://a.example.se", ReadAt: noon, ValidUntil: noon.Add(time.Hour)}, {EntityID: "https://b.example.se", ReadAt: noon}}
+	wantLines(t, m,
+		`inkorg_idp_metadata_read_seconds{idp="https://a.example.se"} 1.7953488e+09`,
+		`inkorg_idp_metadata_read_seconds{idp="https://b.example.se"} 1.7953488e+09`,
+		`inkorg_idp_metadata_valid_until_seconds{idp="https://a.example.se"} 1.7953524e+09`,
+	)
+	if text := read(t, m); strings.Contains(text, `valid_until_seconds{idp="https://b`) {
+		t.Errorf("an end that nobody has said:\n%s", text)
+	}
+}
+
 // TestEveryStoreOperationIsTimed, of all that the interface has; one that is added is to be
 // timed too.
 func TestEveryStoreOperationIsTimed(t *testing.T) {
