@@ -104,7 +104,7 @@ func (c *Count) UnmarshalText(text []byte) error {
 func (l *loader) readContracts() {
 	settings, key := &l.config.Contracts.TLS, "contracts.tls"
 	certificate, ok := l.readNamed(settings.Certificate, key+".certificate")
-	private, alsoOK := l.readNamed(settings.Key, key+".key")
+	private, alsoOK := l.readSecret(settings.Key, key+".key")
 	if ok && alsoOK {
 		var err error
 		if settings.LoadedCertificate, err = tls.X509KeyPair(certificate, private); err != nil {

@@ -68,6 +68,7 @@ func TestExitErrors(t *testing.T) {
 		`exit: idp-link, sp: x, idp_link: "https://idp.example.se/sso"`:                {"idp_link: its query does not hold {sp} and {target} once each; expected " + expectedIdPLink},
 		"exit: response, sp_metadata: http-sp.xml":                                     {"sp_metadata: its assertion consumer service is not https; expected one that is"},
 		"exit: response, sp_metadata: idp.xml":                                         {"sp_metadata: metadata of a service provider: no SPSSODescriptor for SAML 2.0; expected one EntityDescriptor with an SPSSODescriptor"},
+		`exit: response, sp_metadata: "https://intyg.example.se/metadata"`:             {"sp_metadata: is a web address; expected a file, for what stands there is not fetched"},
 		"exit: response, sp_metadata: gone.xml":                                        {`sp_metadata: the file "gone.xml" cannot be read: no such file or directory`},
 		"exit: response, sp_metadata: sp.xml, attributes: {personal_number: []}":       {"attributes.personal_number: is empty; expected at least one attribute name"},
 	} {

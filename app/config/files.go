@@ -16,7 +16,7 @@ func (l *loader) readKeys() {
 	l.readKeyPairs("login.keys", l.config.Login.Keys)
 	l.readKeyPairs("exits.keys", l.config.Exits.Keys)
 	exits, key := &l.config.Exits, "exits.pseudonym_secret"
-	if secret, ok := l.readNamed(exits.PseudonymSecret, key); ok {
+	if secret, ok := l.readSecret(exits.PseudonymSecret, key); ok {
 		exits.LoadedSecret = bytes.TrimSpace(secret)
 		if err := sso.CheckPseudonymSecret(exits.LoadedSecret); err != nil {
 			l.reject(key, "%v; expected a file of at least 32 random bytes", err)
@@ -28,7 +28,7 @@ func (l *loader) readKeyPairs(list string, pairs []KeyPair) {
 	for i := range pairs {
 		pair, key := &pairs[i], entry(list, i)
 		certificate, ok := l.readNamed(pair.Certificate, key+".certificate")
-		private, alsoOK := l.readNamed(pair.Key, key+".key")
+		private, alsoOK := l.readSecret(pair.Key, key+".key")
 		if !ok || !alsoOK {
 			continue
 		}

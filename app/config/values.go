@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
@@ -93,8 +94,11 @@ func (w *WebURL) UnmarshalText(text []byte) error {
 // Path is a file or directory. In a file, a relative one is relative to that file.
 type Path string
 
-// UnmarshalText takes any path.
+// UnmarshalText takes any path. An address in its place would be a file that is not there.
 func (p *Path) UnmarshalText(text []byte) error {
+	if bytes.Contains(text, []byte("://")) {
+		return errors.New("is a web address; expected a file, for what stands there is not fetched")
+	}
 	*p = Path(filepath.Clean(string(text)))
 	return nil
 }
