@@ -16,7 +16,7 @@ import (
 // pageless are the addresses that show no page of their own.
 var pageless = []string{
 	"/", "/assets/:hash/:file", "/favicon.ico", "/manifest.webmanifest", "/hjalp/felanmalan.txt",
-	"/saml/metadata", "/saml/uthopp", "/saml/slo", "/logga-ut/vidare", "/test-idp/metadata", "/test-idp/uthopp", "/test-idp/slo", "/demo/etjanst/metadata",
+	"/saml/metadata", "/saml/uthopp", "/logga-ut/vidare", "/test-idp/metadata", "/test-idp/uthopp", "/test-idp/slo", "/demo/etjanst/metadata",
 }
 
 // TestEveryRouteIsInTheGallery: a page that is added has to be looked at, too.

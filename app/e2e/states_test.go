@@ -82,8 +82,12 @@ func states() []state {
 		{name: "privacy", route: "/personuppgifter", path: "/personuppgifter"},
 
 		{name: "logged-out", route: "/utloggad", path: "/utloggad"},
+		{name: "logged-out-goes-on", route: "/utloggad", view: loggedOut(views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"})},
+		{name: "logged-out-everywhere", route: "/utloggad", view: loggedOut(views.LoggedOutView{Everywhere: true, Again: "/logga-in"})},
+		{name: "log-out-refused", route: "/saml/slo", path: "/saml/slo"},
 		{name: "ended", route: "/logga-in", path: "/logga-in?slut=1&till=%2Finkorg"},
 		{name: "login-choice", route: "/logga-in", view: loginChoice},
+		{name: "login-cancelled", route: "/logga-in", view: loginCancelled},
 		{name: "test-idp", route: "/test-idp/sso", path: "/logga-in"},
 		{name: "exit-response", route: "/uthopp/:message/:n", as: manyCases, path: "/uthopp/{message Vad tyckte du om ditt besök?}/0"},
 		{name: "e-service", route: "/demo/etjanst/*", view: eService},
@@ -99,6 +103,10 @@ func errorStates() []state {
 	for _, status := range []int{http.StatusForbidden, http.StatusConflict, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
 		all = append(all, state{name: "error-" + http.StatusText(status), view: errorPage(status)})
 	}
+	// The other refusals differ from these by their words alone.
+	for _, refused := range []views.Refusal{views.RefusedLogIn, views.RefusedFraud, views.RefusedLevel} {
+		all = append(all, state{name: "refused-" + string(refused), view: refusedLogIn(refused)})
+	}
 	return all
 }
 
@@ -110,10 +118,31 @@ func errorPage(status int) func(views.Frame) templ.Component {
 	return func(f views.Frame) templ.Component { return views.Error(f, view) }
 }
 
-func loginChoice(f views.Frame) templ.Component {
-	return views.Login(f, views.LoginView{Choices: []views.LoginChoice{
+// refusedLogIn is the page of a log-in that an identity provider's answer did not open.
+func refusedLogIn(refused views.Refusal) func(views.Frame) templ.Component {
+	view := views.ErrorView{
+		Status: http.StatusForbidden, Refused: refused, Code: "INK-403", Reference: "7f3a-9kc2-4xde", At: messageTime,
+		Retry: "/logga-in?till=%2Finkorg", Home: "/inkorg", Help: "/hjalp?fel=403-tox3k9-7f3a-9kc2-4xde&sida=inloggning",
+	}
+	return func(f views.Frame) templ.Component { return views.Error(f, view) }
+}
+
+func loginChoice(f views.Frame) templ.Component { return views.Login(f, loginChoices()) }
+
+func loginCancelled(f views.Frame) templ.Component {
+	view := loginChoices()
+	view.Notice = &views.Notice{Text: f.Words.T("login.cancelled")}
+	return views.Login(f, view)
+}
+
+func loginChoices() views.LoginView {
+	return views.LoginView{Choices: []views.LoginChoice{
 		{Name: "Mobilt e-id", Href: "/logga-in?idp=1"}, {Name: "E-legitimation på kort", Href: "/logga-in?idp=2"},
-	}})
+	}}
+}
+
+func loggedOut(view views.LoggedOutView) func(views.Frame) templ.Component {
+	return func(f views.Frame) templ.Component { return views.LoggedOut(f, view) }
 }
 
 func eService(f views.Frame) templ.Component {
