@@ -79,11 +79,17 @@ func (l *lab) begin(certificateOf string) (*sso.ServiceProvider, sso.AuthnReques
 // take goes where a request says, and gives the form that the answer comes in, if any.
 func (b *browser) take(request sso.AuthnRequest) (answer form, found bool) {
 	b.t.Helper()
-	if request.Post == nil {
-		return b.passesOn(b.do(http.MethodGet, request.RedirectURL, nil))
+	return b.passesOn(b.goOn(request.Outgoing))
+}
+
+// goOn takes a message of ours where it says.
+func (b *browser) goOn(message sso.Outgoing) page {
+	b.t.Helper()
+	if message.Post == nil {
+		return b.do(http.MethodGet, message.RedirectURL, nil)
 	}
-	fields := url.Values{"SAMLRequest": {request.Post.Message}, "RelayState": {request.Post.RelayState}}
-	return b.passesOn(b.send(form{action: request.Post.Action, fields: fields}))
+	fields := url.Values{message.Post.Field: {message.Post.Message}, "RelayState": {message.Post.RelayState}}
+	return b.send(form{action: message.Post.Action, fields: fields})
 }
 
 // TestLogIn: a signed request, which SimpleSAMLphp verifies, and an encrypted assertion
