@@ -3,27 +3,38 @@ package assets
 import (
 	"encoding/base64"
 	"path"
+	"regexp"
 )
 
 // InlineCSS is the style sheets of a message with the files that they name inside them,
 // for a page that is read without the program.
-func InlineCSS() (string, error) {
+func InlineCSS() (string, error) { return inlineCSS(func(sheet []byte) []byte { return sheet }) }
+
+// CompactCSS is InlineCSS for many pages, each with its own copy: without the font, which is
+// most of it.
+func CompactCSS() (string, error) {
+	return inlineCSS(func(sheet []byte) []byte { return squeezed(fontFace.ReplaceAll(sheet, nil)) })
+}
+
+var fontFace = regexp.MustCompile(`@font-face \{[^}]*\}`)
+
+func inlineCSS(trim func(sheet []byte) []byte) (string, error) {
 	all := ""
 	for _, name := range []string{"inbox.css", "message.css"} {
-		sheet, err := inlined(name)
+		sheet, err := files.ReadFile(name)
 		if err != nil {
 			return "", err
 		}
-		all += sheet
+		whole, err := inlined(trim(sheet))
+		if err != nil {
+			return "", err
+		}
+		all += whole
 	}
 	return all, nil
 }
 
-func inlined(name string) (string, error) {
-	sheet, err := files.ReadFile(name)
-	if err != nil {
-		return "", err
-	}
+func inlined(sheet []byte) (string, error) {
 	var failed error
 	whole := cssURL.ReplaceAllFunc(sheet, func(match []byte) []byte {
 		name := string(cssURL.FindSubmatch(match)[1])

@@ -46,6 +46,9 @@ func (w *Words) Day(text string) (begins time.Time, isDay bool) {
 	return begins, err == nil
 }
 
+// DayOf writes the day of a time as Day reads it.
+func (w *Words) DayOf(at time.Time) string { return at.In(w.zone).Format(time.DateOnly) }
+
 // GroupOf gives the heading in the list that a time belongs under: this week, which
 // begins on a Monday, or earlier.
 func (w *Words) GroupOf(at, now time.Time) string {

@@ -200,6 +200,8 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 		"login": views.Login(out, views.LoginView{
 			Choices: []views.LoginChoice{{Name: "E-legitimation 1", Href: "/logga-in?idp=1"}}, Notice: &views.Notice{Text: "Avbrutet."},
 		}),
+		"sessions": views.OwnSessions(in, ownSessions()), "one session": views.OwnSessions(in, views.OwnSessionsView{}),
+		"log": views.OwnLog(in, ownLog(in.Words)), "empty log": views.OwnLog(in, views.OwnLogView{}), "take-out": views.TakeOut(in),
 		"logged out":      views.LoggedOut(out, views.LoggedOutView{Again: "/logga-in"}),
 		"log-out goes on": views.LoggedOut(out, views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"}),
 		"everywhere":      views.LoggedOut(out, views.LoggedOutView{Everywhere: true, Again: "/logga-in"}),
@@ -226,6 +228,22 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 		})
 	}
 	return all
+}
+
+func ownSessions() views.OwnSessionsView {
+	here := views.OwnSession{Browser: "Firefox 143", System: "Windows 10/11", Since: now, Seen: now, Provider: "E-legitimation 1", Level: "3"}
+	unknown := views.OwnSession{Reference: "a", Since: now, Seen: now, Provider: "https://idp.example"}
+	other := here
+	other.Reference = "b"
+	return views.OwnSessionsView{Here: here, Others: []views.OwnSession{unknown, other}, Notice: &views.Notice{Text: "Klart."}}
+}
+
+func ownLog(words *views.Words) views.OwnLogView {
+	return views.OwnLogView{Older: "/installningar/logg?efter=x", First: "/installningar/logg", Days: words.ByDay([]views.LogEntry{
+		{At: now, Text: "log.exit", Names: []string{"Formulärtjänsten", "Björken"}, Case: "/inkorg/a", Here: true},
+		{At: now.Add(-time.Hour), Text: "log.takeout"},
+		{At: now.Add(-48 * time.Hour), Text: "log.in", Names: []string{"E-legitimation 1"}},
+	})}
 }
 
 func render(t testing.TB, page templ.Component) []byte {

@@ -73,6 +73,10 @@ func states() []state {
 		{name: "case-nameless", route: "/inkorg/:case", as: oddCases, path: "/inkorg/{case Utan avsändare}"},
 		{name: "contact", route: "/mottagning/:hsaid", as: manyCases, path: "/mottagning/SE1111111111-BJORKEN"},
 
+		{name: "sessions", route: "/installningar/sessioner", as: manyCases, path: "/installningar/sessioner"},
+		{name: "log", route: "/installningar/logg", as: manyCases, path: "/installningar/logg"},
+		{name: "take-out", route: "/installningar/hamta", as: manyCases, path: "/installningar/hamta"},
+
 		{name: "help", route: "/hjalp", path: "/hjalp"},
 		{name: "help-logged-in", route: "/hjalp", as: manyCases, path: "/hjalp"},
 		{name: "help-fault", route: "/hjalp", as: manyCases, path: "/hjalp?fel=503-tox3k9-7f3a-9kc2-4xde&sida=arende"},

@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -97,6 +98,12 @@ func (s *Service) NoteExit(ctx context.Context, session Session, exit Exit) {
 func (s *Service) notNoted(e AuditEntry, reason error) {
 	s.options.Log.Warn("not in the audit log", "action", e.Action, "case", e.CaseID, "message", e.MessageID,
 		"session", e.Session, "error", reason.Error())
+}
+
+// Provider is the identity provider of a log-in, or of a log-out that it began; its entity id.
+func (e AuditEntry) Provider() string {
+	provider, _, _ := strings.Cut(e.Detail, " ")
+	return provider
 }
 
 // AuditKey is an entry's place in the audit log.

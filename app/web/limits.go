@@ -17,6 +17,7 @@ type limits struct {
 	addresses *limiter[netip.Prefix]     // log-in and log-out of browsers that have not logged in
 	metadata  *limiter[netip.Prefix]
 	exits     *limiter[inbox.SecretHash] // by session
+	takeOuts  *limiter[inbox.PersonID]
 }
 
 // newLimits sets the paces. A person in a hurry and a script of sixty a minute pass. Many
@@ -28,6 +29,7 @@ func newLimits(now func() time.Time) limits {
 	return limits{
 		browsers: newLimiter[inbox.SecretHash](browser, now), addresses: newLimiter[netip.Prefix](address, now),
 		metadata: newLimiter[netip.Prefix](machine, now), exits: newLimiter[inbox.SecretHash](browser, now),
+		takeOuts: newLimiter[inbox.PersonID](pace{burst: 5, every: time.Minute}, now),
 	}
 }
 
@@ -54,6 +56,12 @@ func (s *server) limitMetadata(c *fiber.Ctx) error {
 func (s *server) limitExits(c *fiber.Ctx) error {
 	session, _ := current(c)
 	return goOnOrWait(c, s.limits.exits.take(session.ID))
+}
+
+// limitTakeOut holds a citizen's take-outs to a pace, from however many sessions: each reads
+// every message there is. It stands behind loggedIn.
+func (s *server) limitTakeOut(c *fiber.Ctx) error {
+	return goOnOrWait(c, s.limits.takeOuts.take(citizen(c)))
 }
 
 func goOnOrWait(c *fiber.Ctx, wait time.Duration) error {

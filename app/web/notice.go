@@ -17,7 +17,17 @@ const (
 	noticeNone   = "inget"
 	noticeSame   = "oandrat"
 	noticeUndone = "angrat"
+
+	noticeEnded       = "avslutad"
+	noticeEndedAll    = "avslutade"
+	noticeEndedBefore = "redan-avslutad"
 )
+
+// plainNotices are the keys of what is said of what cannot be undone.
+var plainNotices = map[string]string{
+	noticeNone: "notice.none", noticeSame: "notice.same", noticeUndone: "notice.undone",
+	noticeEnded: "notice.ended", noticeEndedAll: "notice.ended.all", noticeEndedBefore: "notice.ended.before",
+}
 
 // done notes what to say on the next page.
 func (s *server) done(c *fiber.Ctx, word string) {
@@ -27,26 +37,31 @@ func (s *server) done(c *fiber.Ctx, word string) {
 // notice says what the last request did, once. A change can be undone from there, which
 // comes back to the same place.
 func (s *server) notice(c *fiber.Ctx, here place) *views.Notice {
-	word, words := c.Cookies(s.cookies.notice), s.words(c)
-	if word == "" {
-		return nil
-	}
-	s.clearCookie(c, s.cookies.notice)
-	switch word {
-	case noticeNone:
-		return &views.Notice{Failed: true, Text: words.T("notice.none")}
-	case noticeSame:
-		return &views.Notice{Text: words.T("notice.same")}
-	case noticeUndone:
-		return &views.Notice{Text: words.T("notice.undone")}
+	word := c.Cookies(s.cookies.notice)
+	if plain := s.saidOnce(c); plain != nil {
+		return plain
 	}
 	change, ours := s.unseal(c, word)
 	if !ours {
 		return nil
 	}
 	return &views.Notice{
-		Text: changeText(words, change), Undo: &views.UndoView{Action: undoPath + here.parameters(), Change: word},
+		Text: changeText(s.words(c), change), Undo: &views.UndoView{Action: undoPath + here.parameters(), Change: word},
 	}
+}
+
+// saidOnce is notice where there is nothing to undo.
+func (s *server) saidOnce(c *fiber.Ctx) *views.Notice {
+	word := c.Cookies(s.cookies.notice)
+	if word == "" {
+		return nil
+	}
+	s.clearCookie(c, s.cookies.notice)
+	key, known := plainNotices[word]
+	if !known {
+		return nil
+	}
+	return &views.Notice{Failed: word == noticeNone, Text: s.words(c).T(key)}
 }
 
 // changeTexts are the keys of what is said of a change of one case, and of several.

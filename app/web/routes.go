@@ -51,6 +51,11 @@ func (s *server) routes(app *fiber.App) {
 	app.Post("/inkorg/:case/aterstall", s.loggedIn, s.restore)
 	app.Get("/uthopp/:message/:n", s.loggedIn, s.limitExits, s.limitMessage, s.exit)
 	app.Get("/mottagning/:hsaid", s.loggedIn, s.contact)
+	app.Get(ownSessionsPath, s.loggedIn, s.ownSessions)
+	app.Post(ownSessionsPath, s.loggedIn, s.endElsewhere)
+	app.Get(ownLogPath, s.loggedIn, s.ownLog)
+	app.Get(takeOutPath, s.loggedIn, s.aboutTakeOut)
+	app.Post(takeOutPath, s.loggedIn, s.limitTakeOut, s.takeOut)
 	app.Post("/logga-ut", s.loggedIn, s.logOut)
 	app.Post("/session/forlang", s.loggedIn, s.extendSession)
 }

@@ -51,7 +51,8 @@ type site struct {
 	app         *fiber.App
 }
 
-// weakStore is a real store that cannot carry out a log-out while it is weak.
+// weakStore is a real store that can neither carry out a log-out nor give all messages while
+// it is weak.
 type weakStore struct {
 	inbox.Store
 	weak bool
@@ -62,6 +63,13 @@ func (s *weakStore) EndSessions(ctx context.Context, order inbox.LogoutOrder, no
 		return 0, inbox.Errorf(inbox.Unavailable, "the disk is full")
 	}
 	return s.Store.EndSessions(ctx, order, note)
+}
+
+func (s *weakStore) Messages(ctx context.Context, citizen inbox.PersonID, after inbox.MessageKey, limit int) ([]inbox.Message, error) {
+	if s.weak {
+		return nil, inbox.Errorf(inbox.Unavailable, "the disk cannot be read")
+	}
+	return s.Store.Messages(ctx, citizen, after, limit)
 }
 
 // newSite starts a site with one identity provider.
