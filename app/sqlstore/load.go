@@ -22,6 +22,10 @@ func (s *Store) Load(ctx context.Context, mailboxes iter.Seq[inbox.Mailbox], tel
 	if err := s.claimEmpty(ctx); err != nil {
 		return err
 	}
+	return s.writer.bulk(func(do doing) error { return fill(ctx, do, mailboxes, tell) })
+}
+
+func fill(ctx context.Context, do doing, mailboxes iter.Seq[inbox.Mailbox], tell func(citizens, messages int)) error {
 	// The next load is prepared while one is being written.
 	loads, failed := make(chan *load, 1), make(chan error, 1)
 	preparing, stop := context.WithCancel(ctx)
@@ -30,8 +34,6 @@ func (s *Store) Load(ctx context.Context, mailboxes iter.Seq[inbox.Mailbox], tel
 		defer close(loads)
 		failed <- putTogether(preparing, mailboxes, loads)
 	}()
-	do, end := s.writer.bulk()
-	defer end()
 	var citizens, messages int
 	for l := range loads {
 		if err := do(ctx, l.write); err != nil {

@@ -124,6 +124,36 @@ func testLoadWantsEmpty(t *testing.T, store *Store) {
 	}
 }
 
+// TestLoadLeavesTheSchema of an embedded store, also when it is given up.
+func TestLoadLeavesTheSchema(t *testing.T) {
+	schema := func(store *Store) (all []string) {
+		err := store.reader.each(t.Context(), "SELECT COALESCE(sql, '') FROM sqlite_schema", nil, func(r row) error {
+			all = append(all, "")
+			return r.Scan(&all[len(all)-1])
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(all)
+		return all
+	}
+	store := openTest(t)
+	before := schema(store)
+	broken := slices.Values([]inbox.Mailbox{mailboxes()[0], mailboxes()[0]})
+	if err := store.Load(t.Context(), broken, func(int, int) {}); inbox.CodeOf(err) != inbox.Internal {
+		t.Errorf("the same citizen twice: %v", err)
+	}
+	if diff := cmp.Diff(before, schema(store)); diff != "" {
+		t.Errorf("after a failure: %s", diff)
+	}
+	if err := store.Load(t.Context(), slices.Values(mailboxes()), func(int, int) {}); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff(before, schema(store)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // testLoadGivenUp holds a filling that is given up to leave whole mailboxes.
 func testLoadGivenUp(t *testing.T, store *Store) {
 	ctx, cancel := context.WithCancel(t.Context())

@@ -67,11 +67,12 @@ func (w *postgresWriter) deliver(ctx context.Context, d *delivery) error {
 // bulkTime is how long a change of many rows may take.
 const bulkTime = 10 * time.Minute
 
-func (w *postgresWriter) bulk() (do func(context.Context, func(*txn) error) error, end func()) {
+func (w *postgresWriter) bulk(fill func(do doing) error) error {
 	l := &link{config: w.config, patience: bulkTime}
-	return func(ctx context.Context, apply func(*txn) error) error {
+	defer l.close()
+	return fill(func(ctx context.Context, apply func(*txn) error) error {
 		return l.change(&change{ctx: ctx, apply: apply})
-	}, l.close
+	})
 }
 
 func (w *postgresWriter) close() error {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
-	"strings"
 )
 
 // mostPerCommit is how many changes at most share a commit. It bounds how long the first
@@ -62,10 +60,6 @@ func (w *sqliteWriter) do(ctx context.Context, apply func(*txn) error) error {
 
 func (w *sqliteWriter) deliver(ctx context.Context, d *delivery) error {
 	return w.do(ctx, func(t *txn) error { return t.deliver(d) })
-}
-
-func (w *sqliteWriter) bulk() (do func(context.Context, func(*txn) error) error, end func()) {
-	return w.do, func() {}
 }
 
 // commit makes a batch durable and answers everybody in it.
@@ -151,20 +145,6 @@ func (s sqliteSession) one(query string, args []any, dest ...any) error {
 		return err
 	}
 	return stmt.QueryRow(args...).Scan(dest...)
-}
-
-func (s sqliteSession) insert(table string, columns []string, rows [][]any) error {
-	parameters := make([]string, len(columns))
-	for i := range parameters {
-		parameters[i] = "$" + strconv.Itoa(i+1)
-	}
-	statement := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(parameters, ", ") + ")"
-	for _, row := range rows {
-		if _, err := s.exec(statement, row...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s sqliteSession) each(query string, args []any, scan func(row) error) error {

@@ -46,12 +46,15 @@ type writer interface {
 	do(ctx context.Context, apply func(*txn) error) error
 	// deliver makes a delivery, perhaps together with others.
 	deliver(ctx context.Context, d *delivery) error
-	// bulk gives a do for changes of many rows, one after the other, and what to call when
-	// the last of them has been made.
-	bulk() (do func(ctx context.Context, apply func(*txn) error) error, end func())
+	// bulk lets fill make changes that add many rows, citizen by citizen and one change
+	// after the other, with a do of its own.
+	bulk(fill func(do doing) error) error
 	// close finishes what is under way and refuses the rest with Unavailable.
 	close() error
 }
+
+// doing is writer.do.
+type doing = func(ctx context.Context, apply func(*txn) error) error
 
 // dialect is what the databases do not have in common. All else is one text of SQL for
 // both, with $1 for the first parameter and 0 and 1 for no and yes.
