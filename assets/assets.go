@@ -48,7 +48,7 @@ type File struct {
 	Content []byte
 	Gzip    []byte // Content packed by gzip; empty when that saves nothing
 
-	hash string
+	hash, url string
 }
 
 // New fingerprints the embedded files. Style sheets come last, as they hold the addresses
@@ -62,7 +62,10 @@ func New() *Set {
 
 // URL is the address of a file. An unknown name gives an address that leads nowhere.
 func (s *Set) URL(name string) string {
-	return Prefix + s.files[name].hash + "/" + name
+	if file, known := s.files[name]; known {
+		return file.url
+	}
+	return Prefix + "/" + name
 }
 
 // Open gives the file for the last two parts of an address.
@@ -90,7 +93,10 @@ func (s *Set) add(wanted func(name string) bool) {
 		if path.Ext(name) == ".css" {
 			content = s.link(squeezed(content))
 		}
-		s.files[name] = File{Type: contentTypes[path.Ext(name)], Content: content, Gzip: packed(content), hash: fingerprint(content)}
+		hash := fingerprint(content)
+		s.files[name] = File{
+			Type: contentTypes[path.Ext(name)], Content: content, Gzip: packed(content), hash: hash, url: Prefix + hash + "/" + name,
+		}
 	}
 }
 

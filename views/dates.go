@@ -1,9 +1,6 @@
 package views
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Listed writes a time as the list does: "I dag 08.14", "I går 16.02", "18 november", and
 // with the year when it is not this one.
@@ -30,8 +27,7 @@ func (w *Words) Date(at time.Time) string {
 // Full writes everything: "Söndag 22 november 2026, kl. 08.14".
 func (w *Words) Full(at time.Time) string {
 	at = at.In(w.zone)
-	weekday := strings.Fields(w.T("date.weekdays"))[at.Weekday()]
-	return w.T("date.full", weekday, w.Date(at), w.Clock(at))
+	return w.T("date.full", w.weekdays[at.Weekday()], w.Date(at), w.Clock(at))
 }
 
 // Stamp writes a time to the second, for the support to find in a log:
@@ -66,9 +62,7 @@ func (w *Words) machine(at time.Time) string {
 	return at.In(w.zone).Format(time.RFC3339)
 }
 
-func (w *Words) month(at time.Time) string {
-	return strings.Fields(w.T("date.months"))[at.Month()-1]
-}
+func (w *Words) month(at time.Time) string { return w.months[at.Month()-1] }
 
 // Clock writes a time of day: "08.14".
 func (w *Words) Clock(at time.Time) string {

@@ -2,13 +2,19 @@ package views
 
 import "strings"
 
-// Directional characters change the direction of what comes after them.
-const directional = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+// directional says of a character that it changes the direction of what comes after it.
+func directional(r rune) bool {
+	switch r {
+	case '\u061c', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069':
+		return true
+	}
+	return false
+}
 
 // isolated keeps a text of a sender's from turning around what stands after it, where no
 // element can: in titles, labels and sentences.
 func isolated(text string) string {
-	if !strings.ContainsAny(text, directional) {
+	if !strings.ContainsFunc(text, directional) {
 		return text
 	}
 	const firstStrong, pop = "\u2068", "\u2069"

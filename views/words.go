@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 	_ "time/tzdata" // Swedish times on a machine without a time zone database
 
@@ -28,9 +29,10 @@ type Catalogue struct {
 
 // Words are the texts of one language, and how it writes dates.
 type Words struct {
-	lang  string
-	texts map[string]string
-	zone  *time.Location
+	lang             string
+	texts            map[string]string
+	weekdays, months []string
+	zone             *time.Location
 }
 
 // LoadWords reads the embedded words. It fails only on a build with broken files.
@@ -49,7 +51,10 @@ func LoadWords() (*Catalogue, error) {
 		if err != nil {
 			return nil, err
 		}
-		catalogue.words[lang] = &Words{lang: lang, texts: texts, zone: zone}
+		catalogue.words[lang] = &Words{
+			lang: lang, texts: texts, zone: zone,
+			weekdays: strings.Fields(texts["date.weekdays"]), months: strings.Fields(texts["date.months"]),
+		}
 	}
 	return catalogue, nil
 }
