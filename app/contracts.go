@@ -10,7 +10,6 @@ import (
 	"inkorg/app/demo"
 	"inkorg/app/inbox"
 	"inkorg/app/rivta"
-	"inkorg/assets"
 	"inkorg/views"
 )
 
@@ -32,7 +31,7 @@ func (p *program) contracts() (application, error) {
 			{Name: "started", Value: p.started.Format(time.RFC3339)},
 		},
 		Site: rivta.Site{
-			Words: words, Assets: assets.New(), Product: p.settings.Organisation.Product, Command: command(),
+			Words: words, Assets: p.files, Product: p.settings.Organisation.Product, Command: command(),
 			Test: p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
 			Testing: p.testing(), RepeatWindow: inbox.DefaultRepeatWindow,
 		},

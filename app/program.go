@@ -38,11 +38,12 @@ type program struct {
 	demo     *demoParts // nil outside the demo
 	access   atomic.Pointer[rivta.Access]
 	metrics  *metrics.Metrics
+	files    *assets.Set
 }
 
 // assemble opens the store and makes everything that serves from it.
 func assemble(ctx context.Context, settings config.Config, log *slog.Logger) (*program, error) {
-	p := &program{settings: settings, log: log, started: time.Now()}
+	p := &program{settings: settings, log: log, started: time.Now(), files: assets.New()}
 	p.metrics = metrics.New(metrics.Build{Version: version, Commit: commit()}, p.started)
 	p.metrics.Keys(p.currentRing)
 	p.metrics.IdPs(p.metadataOfIdPs)
@@ -143,7 +144,7 @@ func (p *program) citizens() (application, error) {
 	}
 	organisation := p.settings.Organisation
 	site := web.Config{
-		Inbox: p.service, Login: p.login.Load, Exits: p.exits.Load, Words: words, Assets: assets.New(),
+		Inbox: p.service, Login: p.login.Load, Exits: p.exits.Load, Words: words, Assets: p.files,
 		PublicURL: string(p.settings.PublicURL), Product: organisation.Product,
 		Organisation: views.OrganisationView{
 			Name: organisation.Responsible, Accessibility: organisation.Accessibility,

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"sync"
 )
 
 //go:embed *.css *.js *.svg *.png source-sans-3.woff2
@@ -46,7 +47,7 @@ type Set struct {
 type File struct {
 	Type    string // content type
 	Content []byte
-	Gzip    []byte // Content packed by gzip; empty when that saves nothing
+	Gzip    func() []byte // Content packed by gzip, when first asked for; empty when that saves nothing
 
 	hash, url string
 }
@@ -95,7 +96,7 @@ func (s *Set) add(wanted func(name string) bool) {
 		}
 		hash := fingerprint(content)
 		s.files[name] = File{
-			Type: contentTypes[path.Ext(name)], Content: content, Gzip: packed(content), hash: hash, url: Prefix + hash + "/" + name,
+			Type: contentTypes[path.Ext(name)], Content: content, Gzip: sync.OnceValue(func() []byte { return packed(content) }), hash: hash, url: Prefix + hash + "/" + name,
 		}
 	}
 }
@@ -124,7 +125,7 @@ func squeezed(css []byte) []byte {
 	return cssBorder.ReplaceAll(css, []byte("$1"))
 }
 
-// packed packs a content once, as well as gzip can. Fonts and pictures are packed already.
+// packed packs a content, as well as gzip can. Fonts and pictures are packed already.
 func packed(content []byte) []byte {
 	var out bytes.Buffer
 	writer, err := gzip.NewWriterLevel(&out, gzip.BestCompression)

@@ -86,7 +86,7 @@ func TestPackedFilesAreTheSame(t *testing.T) {
 	set := assets.New()
 	for _, name := range []string{"inbox.css", "inbox.js", "icons.svg"} {
 		file := fileOf(t, set, set.URL(name))
-		reader, err := gzip.NewReader(bytes.NewReader(file.Gzip))
+		reader, err := gzip.NewReader(bytes.NewReader(file.Gzip()))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -94,8 +94,8 @@ func TestPackedFilesAreTheSame(t *testing.T) {
 			t.Errorf("%s is another file when it is unpacked, %v", name, err)
 		}
 	}
-	if font := fileOf(t, set, set.URL("source-sans-3.woff2")); len(font.Gzip) > 0 {
-		t.Errorf("the font is packed twice, and saves %d bytes", len(font.Content)-len(font.Gzip))
+	if font := fileOf(t, set, set.URL("source-sans-3.woff2")); len(font.Gzip()) > 0 {
+		t.Errorf("the font is packed twice, and saves %d bytes", len(font.Content)-len(font.Gzip()))
 	}
 }
 
@@ -119,7 +119,7 @@ func TestStyleSheetsAreSmall(t *testing.T) {
 	t.Parallel()
 	set := assets.New()
 	for name, most := range sheets {
-		if got := len(fileOf(t, set, set.URL(name)).Gzip); got > most {
+		if got := len(fileOf(t, set, set.URL(name)).Gzip()); got > most {
 			t.Errorf("%s has %d bytes when packed, more than %d", name, got, most)
 		}
 	}

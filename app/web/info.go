@@ -23,7 +23,8 @@ func (s *server) asset(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderContentType, file.Type)
 	forFile(c)
-	if len(file.Gzip) == 0 {
+	packed := file.Gzip()
+	if len(packed) == 0 {
 		return c.Send(file.Content)
 	}
 	c.Vary(fiber.HeaderAcceptEncoding)
@@ -31,7 +32,7 @@ func (s *server) asset(c *fiber.Ctx) error {
 		return c.Send(file.Content)
 	}
 	c.Set(fiber.HeaderContentEncoding, "gzip")
-	return c.Send(file.Gzip)
+	return c.Send(packed)
 }
 
 // forFile leaves out the headers that are about pages: a first visit fetches many files, and
