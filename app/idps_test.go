@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"inkorg/app/config"
+	"inkorg/app/logtest"
 	"inkorg/app/metrics"
 	"inkorg/app/testkit"
 	"inkorg/sso"
@@ -235,7 +235,7 @@ func TestProductionJudgesWhatAnAddressSays(t *testing.T) {
 	}
 	federation.Publish([]*sso.Issuer{issuer})
 	for environment, want := range map[config.Environment]int{config.EnvironmentTest: 1, config.EnvironmentProduction: 0} {
-		p := &program{settings: config.Config{Environment: environment, Data: config.Path(t.TempDir())}, log: slog.New(slog.DiscardHandler)}
+		p := &program{settings: config.Config{Environment: environment, Data: config.Path(t.TempDir())}, log: logtest.Logger(t)}
 		source := p.newIdPSource(config.IdP{Metadata: config.Source{URL: config.WebURL(federation.URL)}, Refresh: time.Hour})
 		source.Start(t.Context())
 		if n := len(source.IdentityProviders()); n != want {

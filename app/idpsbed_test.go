@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"inkorg/app/config"
+	"inkorg/app/logtest"
 	"inkorg/app/testkit"
 	"inkorg/sso"
 )
@@ -33,27 +32,9 @@ type inboxBed struct {
 	t          *testing.T
 	folder     string
 	federation *testkit.Federation
-	log        syncBuffer
+	log        *logtest.Log
 	stop       func()
 	*program
-}
-
-// syncBuffer is written to by the program while a test reads it.
-type syncBuffer struct {
-	mu     sync.Mutex
-	buffer bytes.Buffer
-}
-
-func (b *syncBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buffer.Write(p)
-}
-
-func (b *syncBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buffer.String()
 }
 
 // issuers are made once, with one key: it takes long to make.
@@ -74,7 +55,7 @@ var issuers = sync.OnceValues(func() (map[string]*sso.Issuer, error) {
 
 func newInboxBed(t *testing.T) *inboxBed {
 	t.Helper()
-	b := &inboxBed{t: t, folder: t.TempDir(), federation: testkit.NewFederation(t)}
+	b := &inboxBed{t: t, folder: t.TempDir(), federation: testkit.NewFederation(t), log: logtest.New(t)}
 	key, certificate, err := testkit.NewKey(t).MarshalPEM()
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +112,7 @@ func (b *inboxBed) start() {
 		b.t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(b.t.Context())
-	if b.program, err = assemble(ctx, settings, slog.New(slog.NewTextHandler(&b.log, nil))); err != nil {
+	if b.program, err = assemble(ctx, settings, b.log.Text()); err != nil {
 		b.t.Fatal(err)
 	}
 	running := b.program

@@ -3,7 +3,6 @@ package main
 import (
 	"flag"
 	"fmt"
-	"log/slog"
 	"net/http/httptest"
 	"os"
 	"regexp"
@@ -16,6 +15,7 @@ import (
 
 	"inkorg/app/config"
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/testkit"
 	"inkorg/sso"
 )
@@ -62,7 +62,7 @@ func usedMetrics(t *testing.T) string {
 	}
 	federation.Publish([]*sso.Issuer{made[idpOne]}, "validUntil", "2036-01-01T00:00:00Z")
 	settings.Login.IdPs = []config.IdP{{Metadata: config.Source{URL: config.WebURL(federation.URL)}, Refresh: time.Hour}}
-	p, err := assemble(t.Context(), settings, slog.New(slog.DiscardHandler))
+	p, err := assemble(t.Context(), settings, logtest.Logger(t))
 	if err != nil {
 		t.Fatal(err)
 	}

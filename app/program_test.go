@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 
 	"inkorg/app/config"
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/sso"
 	"inkorg/views"
 )
@@ -65,7 +65,7 @@ func TestDemoSystemsLeadToTheDemoParties(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := assemble(t.Context(), settings, slog.New(slog.DiscardHandler))
+	p, err := assemble(t.Context(), settings, logtest.Logger(t))
 	if err != nil {
 		t.Fatal(err)
 	}

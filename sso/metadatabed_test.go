@@ -1,15 +1,15 @@
 package sso
 
 import (
-	"bytes"
 	"context"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"inkorg/app/logtest"
 )
 
 // publisher publishes metadata, as somebody else's server does.
@@ -74,12 +74,12 @@ type sourceBed struct {
 	publisher  *publisher
 	shelf      *shelf
 	now        time.Time
-	log        bytes.Buffer
+	log        *logtest.Log
 }
 
 func newSourceBed(t *testing.T, tune ...func(*MetadataSourceConfig)) *sourceBed {
 	t.Helper()
-	b := &sourceBed{t: t, federation: rsaSigner(t, "stranger"), publisher: &publisher{}, shelf: &shelf{}, now: noon()}
+	b := &sourceBed{t: t, federation: rsaSigner(t, "stranger"), publisher: &publisher{}, shelf: &shelf{}, now: noon(), log: logtest.New(t)}
 	b.MetadataSource = b.restarted(tune...)
 	return b
 }
@@ -88,7 +88,7 @@ func newSourceBed(t *testing.T, tune ...func(*MetadataSourceConfig)) *sourceBed 
 func (b *sourceBed) restarted(tune ...func(*MetadataSourceConfig)) *MetadataSource {
 	cfg := MetadataSourceConfig{
 		Name: "federation", Fetcher: b.publisher, Store: b.shelf, Keys: b.federation.keys(), Entities: []string{idpA}, Interval: time.Hour,
-		Now: func() time.Time { return b.now }, Log: slog.New(slog.NewTextHandler(&b.log, nil)),
+		Now: func() time.Time { return b.now }, Log: b.log.Text(),
 	}
 	for _, change := range tune {
 		change(&cfg)

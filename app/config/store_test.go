@@ -3,10 +3,11 @@ package config
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"inkorg/app/logtest"
 )
 
 func TestStoreForms(t *testing.T) {
@@ -57,9 +58,9 @@ func TestPasswordIsNotPrinted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var logged strings.Builder
-		slog.New(slog.NewJSONHandler(&logged, nil)).Info("a", "store", c.Store, "postgres", c.Store.Postgres)
-		slog.New(slog.NewTextHandler(&logged, nil)).Info("a", "store", c.Store, "postgres", c.Store.Postgres)
+		logged := logtest.New(t, "hemligt")
+		logged.JSON().Info("a", "store", c.Store, "postgres", c.Store.Postgres)
+		logged.Text().Info("a", "store", c.Store, "postgres", c.Store.Postgres)
 		printed := fmt.Sprintf("%v %+v %#v %s %q", c, c, c, c.Store, c.Store.Postgres)
 		for _, text := range []string{string(marshalled), logged.String(), printed} {
 			if strings.Contains(text, "hemligt") || strings.Contains(text, fmt.Sprintf("%x", "hemligt")) {

@@ -15,6 +15,7 @@ import (
 
 	"inkorg/app/config"
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/sqlstore"
 	"inkorg/assets"
 )
@@ -263,7 +264,7 @@ func TestRefusedSampleStopsTheStart(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "tid.txt") || !strings.Contains(err.Error(), "ERROR") {
 				t.Errorf("error = %v", err)
 			}
-			if err != nil && len(leaks(err.Error())) > 0 {
+			if err != nil && len(logtest.Leaks(err.Error())) > 0 {
 				t.Error("the error holds a personal identity number")
 			}
 		})

@@ -1,13 +1,13 @@
 package e2e
 
 import (
-	"log/slog"
 	"net/http"
 	"slices"
 	"testing"
 	"time"
 
 	"inkorg/app/demo"
+	"inkorg/app/logtest"
 	"inkorg/app/web"
 	"inkorg/assets"
 	"inkorg/views"
@@ -27,7 +27,7 @@ func TestEveryRouteIsInTheGallery(t *testing.T) {
 	}
 	app := web.New(web.Config{
 		Words: catalogue, Assets: assets.New(), PublicURL: "http://127.0.0.1:1", Product: "Min inkorg", Test: true, Now: time.Now,
-		Log: slog.New(slog.DiscardHandler), Parties: []web.Party{demo.NewIdP(demo.IdPConfig{Now: time.Now}), &demo.EService{}},
+		Log: logtest.Logger(t), Parties: []web.Party{demo.NewIdP(demo.IdPConfig{Now: time.Now}), &demo.EService{}},
 	})
 	shown := map[string]bool{}
 	for _, s := range states() {

@@ -2,12 +2,12 @@ package inbox_test
 
 import (
 	"context"
-	"log/slog"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/sqlstore"
 	"inkorg/render"
 	"inkorg/sso"
@@ -34,7 +34,7 @@ func newDesk(t *testing.T, change func(*inbox.Options)) *desk {
 	}
 	t.Cleanup(func() { _ = store.Close() })
 	d := &desk{store: store, now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)}
-	options := inbox.Options{Now: func() time.Time { return d.now }, Log: slog.New(slog.DiscardHandler)}
+	options := inbox.Options{Now: func() time.Time { return d.now }, Log: logtest.Logger(t)}
 	if change != nil {
 		change(&options)
 	}

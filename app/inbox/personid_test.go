@@ -1,14 +1,13 @@
 package inbox_test
 
 import (
-	"bytes"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 )
 
 func TestParsePersonID(t *testing.T) {
@@ -75,8 +74,8 @@ func TestCoordinationNumbers(t *testing.T) {
 
 func TestNumbersAreNeverPrinted(t *testing.T) {
 	id := inbox.PersonID("191212121212")
-	var log bytes.Buffer
-	slog.New(slog.NewJSONHandler(&log, nil)).Info("event", "citizen", id, "struct", fmt.Sprintf("%v %s %+v", id, id, inbox.Session{Citizen: id}))
+	log := logtest.New(t)
+	log.JSON().Info("event", "citizen", id, "struct", fmt.Sprintf("%v %s %+v", id, id, inbox.Session{Citizen: id}))
 	if strings.Contains(log.String(), "191212121212") {
 		t.Errorf("the log shows a number: %s", log.String())
 	}

@@ -4,19 +4,19 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"inkorg/app/logtest"
 	"inkorg/app/ops"
 )
 
 func get(t *testing.T, path string, checks ...ops.Check) (status int, body string) {
 	t.Helper()
 	metrics := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "things_total 1\n") })
-	app := ops.New(checks, metrics, slog.New(slog.DiscardHandler))
+	app := ops.New(checks, metrics, logtest.Logger(t))
 	response, err := app.Test(httptest.NewRequest("GET", path, nil))
 	if err != nil {
 		t.Fatal(err)

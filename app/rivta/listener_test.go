@@ -1,22 +1,20 @@
 package rivta_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/xml"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/rivta"
 	"inkorg/app/sqlstore"
 	"inkorg/sso"
@@ -37,7 +35,7 @@ const (
 type listener struct {
 	t     *testing.T
 	app   *fiber.App
-	log   *lockedBuffer
+	log   *logtest.Log
 	now   time.Time
 	store inbox.Store
 	desk  *inbox.Service
@@ -51,10 +49,10 @@ type listener struct {
 }
 
 // newListener makes a listener before an inbox in which tolvan is active, with
-// notification by e-mail. It checks the log when the test is over.
+// notification by e-mail.
 func newListener(t *testing.T) *listener {
 	t.Helper()
-	l := &listener{t: t, log: new(lockedBuffer), publicURL: publicURL, dryRuns: true, site: site(t), now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)}
+	l := &listener{t: t, log: logtest.New(t, secrets...), publicURL: publicURL, dryRuns: true, site: site(t), now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)}
 	store, err := sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -70,10 +68,9 @@ func newListener(t *testing.T) *listener {
 		t.Fatal(err)
 	}
 	l.desk = inbox.NewService(store, directory(t), inbox.Options{
-		Now: func() time.Time { return l.now }, Log: slog.New(slog.DiscardHandler),
+		Now: func() time.Time { return l.now }, Log: logtest.Logger(t),
 	})
 	l.serve(l.desk)
-	t.Cleanup(func() { checkLog(t, l.log.String()) })
 	return l
 }
 
@@ -84,7 +81,7 @@ func (l *listener) serve(desk rivta.Inbox) {
 		Access: func() *rivta.Access { return &l.access }, DryRuns: l.dryRuns, CallsPerMinute: l.perMinute, Site: l.site,
 		Observe: l.observe,
 		Version: "1.2.3", Facts: []rivta.Fact{{Name: "profile", Value: "RIVTABP21"}, {Name: "store", Value: "sqlite"}},
-		Now: func() time.Time { return l.now }, Log: slog.New(slog.NewJSONHandler(l.log, nil)),
+		Now: func() time.Time { return l.now }, Log: l.log.JSON(),
 	})
 }
 
@@ -206,22 +203,4 @@ func (a answer) wantFaultLike(t *testing.T, code, part string) {
 	if a.FaultCode != "soapenv:"+code || !strings.Contains(a.FaultString, part) {
 		t.Errorf("got  %s %q\nwant %s …%q…\n%s", a.FaultCode, a.FaultString, code, part, a.Text)
 	}
-}
-
-// lockedBuffer is a log that is read while it is written.
-type lockedBuffer struct {
-	mu     sync.Mutex
-	buffer bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buffer.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buffer.String()
 }

@@ -7,32 +7,8 @@ import (
 	"testing"
 )
 
-// secrets are what the requests of the tests hold and no log line may.
-var secrets = []string{"191212121212", "191111111111", "1212121212", "Kallelse", "Välkommen", "Boka om", "tid=1", "Björkens"}
-
-// checkLog wants no personal identity number, heading or text in a log.
-func checkLog(t *testing.T, log string) {
-	t.Helper()
-	for _, secret := range leaks(log) {
-		t.Errorf("the log holds %q:\n%s", secret, log)
-	}
-}
-
-func leaks(log string) []string {
-	var found []string
-	for _, secret := range secrets {
-		if strings.Contains(log, secret) {
-			found = append(found, secret)
-		}
-	}
-	return found
-}
-
-func TestTheLogCheckFindsWhatItLooksFor(t *testing.T) {
-	if got := leaks(`{"msg":"delivered to 191212121212"}`); len(got) == 0 {
-		t.Error("a planted number is not found")
-	}
-}
+// secrets are what the requests of the tests hold, beside people, and no log line may.
+var secrets = []string{"1212121212", "Kallelse", "Välkommen", "Boka om", "tid=1", "Björkens"}
 
 // logged gives the fields of the last line of the log.
 func (l *listener) logged() map[string]any {

@@ -3,12 +3,13 @@ package rivta
 import (
 	"bufio"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"inkorg/app/logtest"
 )
 
 // TestSlowSendersAreCutOff: whoever has not sent a whole request in time is answered and
@@ -16,7 +17,7 @@ import (
 func TestSlowSendersAreCutOff(t *testing.T) {
 	const patience = 300 * time.Millisecond
 	app := newApp(Config{
-		Access: func() *Access { return &Access{} }, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Access: func() *Access { return &Access{} }, Now: time.Now, Log: logtest.Logger(t),
 	}, patience)
 	socket, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/tls"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"inkorg/app/logtest"
 	"inkorg/app/rivta"
 	"inkorg/app/testkit"
 )
@@ -24,7 +24,7 @@ func (l *listener) secureAddress(server testkit.Pair, callers *testkit.Authority
 		l.t.Fatal(err)
 	}
 	l.access.TLS = rivta.NewTLS(server.TLS, callers.Pool())
-	l.listen(rivta.Secure(plain, func() *rivta.Access { return &l.access }, slog.New(slog.NewJSONHandler(l.log, nil))))
+	l.listen(rivta.Secure(plain, func() *rivta.Access { return &l.access }, l.log.JSON()))
 	return plain.Addr().String()
 }
 
@@ -155,9 +155,9 @@ func TestRenewedCertificates(t *testing.T) {
 	}
 	l.app = rivta.New(rivta.Config{
 		Inbox: l.desk, LogicalAddresses: []string{"mvktest"}, Access: access.Load, Now: time.Now,
-		Log: slog.New(slog.NewJSONHandler(l.log, nil)),
+		Log: l.log.JSON(),
 	})
-	l.listen(rivta.Secure(plain, access.Load, slog.New(slog.DiscardHandler)))
+	l.listen(rivta.Secure(plain, access.Load, logtest.Logger(t)))
 	address := plain.Addr().String()
 
 	open, err := tls.Dial("tcp", address, &tls.Config{RootCAs: before.Pool(), Certificates: []tls.Certificate{before.Caller("SE111", time.Hour).TLS}})

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"inkorg/app/logtest"
 )
 
 // postgresUser is the administrator of a server that tests start, and the system's user it
@@ -135,7 +137,8 @@ func (s *postgresServer) start() {
 	for _, setting := range s.settings {
 		args = append(args, "-c", setting)
 	}
-	s.process = startCommand(s.owner, s.command("postgres", args...))
+	// The server's own log tells what clients wrote: it is the database administrator's.
+	s.process = startCommand(s.owner, s.command("postgres", args...), new(logtest.Log))
 	// Killed, the server would leave its children behind, which hold the data: it is asked
 	// to end them first. Cleanups run in the reverse order.
 	s.owner.Cleanup(func() { s.process.Signal(syscall.SIGQUIT) })

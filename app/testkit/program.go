@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"inkorg/app/logtest"
 )
 
 // BuildProgram builds the program into a folder, as its users run it: without the race
@@ -43,22 +45,23 @@ type Process struct {
 	t       testing.TB
 	command *exec.Cmd
 	out     lockedBuffer
-	err     lockedBuffer
+	err     *logtest.Log
 	ended   chan struct{}
 }
 
-// Start starts a program in a session of its own; the test ends it, by its id.
+// Start starts a program in a session of its own; the test ends it, by its id. What it
+// writes to its standard error is its log, which must not tell of any person.
 func Start(t testing.TB, path string, args ...string) *Process {
 	t.Helper()
 	command := Command(path, args...)
 	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	return startCommand(t, command)
+	return startCommand(t, command, logtest.New(t))
 }
 
-func startCommand(t testing.TB, command *exec.Cmd) *Process {
+func startCommand(t testing.TB, command *exec.Cmd, log *logtest.Log) *Process {
 	t.Helper()
-	p := &Process{t: t, command: command, ended: make(chan struct{})}
-	p.command.Stdout, p.command.Stderr = &p.out, &p.err
+	p := &Process{t: t, command: command, err: log, ended: make(chan struct{})}
+	p.command.Stdout, p.command.Stderr = &p.out, p.err
 	if err := p.command.Start(); err != nil {
 		t.Fatalf("starting %s: %v", command.Path, err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/web"
 	"inkorg/assets"
 	"inkorg/sso"
@@ -270,7 +270,7 @@ func TestNoExitMetadata(t *testing.T) {
 		t.Fatal(err)
 	}
 	app := web.New(web.Config{
-		Words: words, Assets: assets.New(), PublicURL: "http://127.0.0.1", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Words: words, Assets: assets.New(), PublicURL: "http://127.0.0.1", Now: time.Now, Log: logtest.Logger(t),
 		Exits: func() *sso.Issuer { return nil },
 	})
 	request, err := http.NewRequest(http.MethodGet, "http://127.0.0.1"+web.ExitMetadataPath, nil)

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"inkorg/app/logtest"
 	"inkorg/app/web"
 	"inkorg/assets"
 	"inkorg/render"
@@ -81,7 +81,7 @@ func TestProductionHasNoHelpForSenders(t *testing.T) {
 		t.Errorf("in the test environment: %d links", link)
 	}
 	app := web.New(web.Config{
-		Words: words, Assets: assets.New(), PublicURL: "http://example.com", Product: "Min inkorg", Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Words: words, Assets: assets.New(), PublicURL: "http://example.com", Product: "Min inkorg", Now: time.Now, Log: logtest.Logger(t),
 	})
 	for path, want := range map[string]int{"/hjalp/docbook": http.StatusNotFound, "/hjalp": http.StatusOK} {
 		got, err := app.Test(httptest.NewRequest(http.MethodGet, path, nil))
