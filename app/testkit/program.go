@@ -54,7 +54,8 @@ type Process struct {
 func Start(t testing.TB, path string, args ...string) *Process {
 	t.Helper()
 	command := Command(path, args...)
-	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	// Tests that are killed clean nothing up: the program ends with them all the same.
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGKILL}
 	return startCommand(t, command, logtest.New(t))
 }
 
