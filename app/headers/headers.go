@@ -25,6 +25,6 @@ func Set(set func(name, value string), secure bool) {
 	set("Cross-Origin-Resource-Policy", "same-origin")
 	set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
 	if secure {
-		set("Strict-Transport-Security", "max-age=63072000")
+		set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 	}
 }

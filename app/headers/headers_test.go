@@ -20,8 +20,9 @@ func TestHeadersAreThoseOfEveryPage(t *testing.T) {
 				t.Error(problem)
 			}
 		}
-		if strict := got.Get("Strict-Transport-Security"); (strict != "") != secure {
-			t.Errorf("secure %v: Strict-Transport-Security %q", secure, strict)
+		strict := map[bool]string{true: "max-age=63072000; includeSubDomains"}[secure] // two years
+		if got.Get("Strict-Transport-Security") != strict {
+			t.Errorf("secure %v: Strict-Transport-Security %q", secure, got.Get("Strict-Transport-Security"))
 		}
 		for name, want := range map[string]string{
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",

@@ -20,7 +20,7 @@ import (
 )
 
 // linkedSystem is one that citizens come to by the identity provider's own endpoint.
-func linkedSystem(t *testing.T) inbox.System {
+func linkedSystem(t testing.TB) inbox.System {
 	t.Helper()
 	link, err := sso.ParseIdPLink("shibboleth:https://idp.example.se/unsolicited", false)
 	if err != nil {
@@ -39,7 +39,7 @@ const (
 
 // vouchedSystem is one that the inbox issues Responses to. Its service provider is on
 // another host than its pages.
-func vouchedSystem(t *testing.T) inbox.System {
+func vouchedSystem(t testing.TB) inbox.System {
 	t.Helper()
 	return inbox.System{
 		ID: "INTYG", Name: "Intygstjänsten", Owner: "Region Exempel", Base: base(t, "https://intyg.example.se/app/"),

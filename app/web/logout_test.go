@@ -168,7 +168,7 @@ func TestSingleLogOut(t *testing.T) {
 	}
 }
 
-func parsed(t *testing.T, raw string) *url.URL {
+func parsed(t testing.TB, raw string) *url.URL {
 	t.Helper()
 	u, err := url.Parse(raw)
 	if err != nil {

@@ -38,7 +38,7 @@ const (
 // site is the citizens' listener on a real port, over a real store, with an identity
 // provider that the test plays by issuing its Responses.
 type site struct {
-	t           *testing.T
+	t           testing.TB
 	public      string
 	service     *inbox.Service
 	store       *weakStore
@@ -73,13 +73,13 @@ func (s *weakStore) Messages(ctx context.Context, citizen inbox.PersonID, after 
 }
 
 // newSite starts a site with one identity provider.
-func newSite(t *testing.T) *site { return newSiteWith(t, 1) }
+func newSite(t testing.TB) *site { return newSiteWith(t, 1) }
 
 // newSiteWith starts a site with several identity providers of the same key.
-func newSiteWith(t *testing.T, providers int) *site { return newSiteTuned(t, providers, nil) }
+func newSiteWith(t testing.TB, providers int) *site { return newSiteTuned(t, providers, nil) }
 
 // newSiteTuned starts a site of a changed configuration.
-func newSiteTuned(t *testing.T, providers int, tune func(*web.Config)) *site {
+func newSiteTuned(t testing.TB, providers int, tune func(*web.Config)) *site {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -117,7 +117,7 @@ func newSiteTuned(t *testing.T, providers int, tune func(*web.Config)) *site {
 	return s
 }
 
-func directory(t *testing.T) *inbox.Directory {
+func directory(t testing.TB) *inbox.Directory {
 	t.Helper()
 	d, err := inbox.NewDirectory([]inbox.System{
 		{
@@ -134,7 +134,7 @@ func directory(t *testing.T) *inbox.Directory {
 	return d
 }
 
-func base(t *testing.T, raw string) *sso.Base {
+func base(t testing.TB, raw string) *sso.Base {
 	t.Helper()
 	parsed, err := sso.ParseBase(raw, false)
 	if err != nil {
@@ -288,10 +288,15 @@ func (b *browser) post(path string, form url.Values) page {
 // begin starts a log-in and gives what the identity provider is asked.
 func (b *browser) begin(path string) (request sso.ReceivedRequest) {
 	b.t.Helper()
-	sent := b.get(path)
+	return b.asked(b.get(path))
+}
+
+// asked is what the identity provider is asked by the answer to a log-in's beginning.
+func (b *browser) asked(sent page) (request sso.ReceivedRequest) {
+	b.t.Helper()
 	target, err := url.Parse(sent.Header.Get("Location"))
 	if err != nil || sent.StatusCode != http.StatusSeeOther || target.Host != "idp.example.se" {
-		b.t.Fatalf("%s: %d to %q", path, sent.StatusCode, sent.Header.Get("Location"))
+		b.t.Fatalf("%d to %q", sent.StatusCode, sent.Header.Get("Location"))
 	}
 	metadata, err := b.login.Metadata()
 	if err != nil {
