@@ -45,6 +45,10 @@ screenshots:
 lighthouse:
 	.ci/lighthouse
 
+## release: make dist/: the static binary, what it is made of, licences and checksums
+release:
+	.ci/release
+
 ## build: make the binary ./inkorg
 build:
 	go build -trimpath -o inkorg ./app
@@ -52,4 +56,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate lint fuzz bench assets screenshots lighthouse build help
+.PHONY: run test tools generate lint fuzz bench assets screenshots lighthouse release build help
