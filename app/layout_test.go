@@ -43,7 +43,7 @@ func packages(t *testing.T) []packageInfo {
 // TestImportsPointInwards: adapters know the rules and never each other; the libraries
 // know nothing of the program; the web framework stays in the listeners.
 func TestImportsPointInwards(t *testing.T) {
-	adapters := []string{"inkorg/app/metrics", "inkorg/app/web", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops", "inkorg/app/metadata"}
+	adapters := []string{"inkorg/app/metrics", "inkorg/app/web", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops", "inkorg/app/metadata", "inkorg/app/notify"}
 	listeners := []string{"inkorg/app/web", "inkorg/app/rivta", "inkorg/app/demo", "inkorg/app/ops"}
 	kits := []string{"inkorg/app/testkit", "inkorg/app/pagetest", "inkorg/app/logtest"}
 	for _, p := range packages(t) {

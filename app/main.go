@@ -32,6 +32,7 @@ type commandLine struct {
 	Send        sendCommand        `cmd:"" help:"Send a message, or ask for an active user, over real SOAP."`
 	CheckConfig checkConfigCommand `cmd:"" help:"Read the configuration as serve would and print every error."`
 	Keys        keysCommand        `cmd:"" help:"Make, list and roll over the keys of the log-in and of exits."`
+	Outbox      outboxCommand      `cmd:"" help:"List notifications that have not been sent, and have dead ones sent after all."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the store's schema up to date, or copy an embedded store to PostgreSQL."`
 	Generate    generateCommand    `cmd:"" help:"Fill an empty store with made-up citizens and messages, for load tests."`
 	Ready       readyCommand       `cmd:"" help:"Exit 0 when the running instance answers that it is ready."`

@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 			}
 			os.Exit(run(context.Background(), os.Args[1:], world))
 		},
+		"outboxstore": outboxStore,
 	})
 }
 

@@ -58,6 +58,7 @@ func assemble(ctx context.Context, settings config.Config, log *slog.Logger) (*p
 	if p.store, err = openStore(ctx, settings.Store); err != nil {
 		return nil, err
 	}
+	p.metrics.Outbox(p.metrics.Store(p.store), time.Now)
 	if err := p.assembleOver(ctx, keys); err != nil {
 		return nil, errors.Join(err, p.store.Close())
 	}
@@ -80,6 +81,8 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 func (p *program) newService(directory *inbox.Directory) {
 	p.service = inbox.NewService(p.metrics.Store(p.store), directory, inbox.Options{
 		Limits:         inbox.SessionLimits{Idle: p.settings.Session.Idle, Absolute: p.settings.Session.Absolute},
+		Methods:        p.settings.Methods(),
+		NotifyAfter:    p.settings.Notifications.Delay,
 		GenuineNumbers: p.settings.GenuineNumbers,
 		Fallback:       p.metrics.Fallback,
 		Log:            p.log,
@@ -153,7 +156,8 @@ func (p *program) citizens() (application, error) {
 				Hours: organisation.Support.Hours, WebPage: string(organisation.Support.WebPage),
 			},
 		},
-		Test: p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
+		Nowhere: sendsNothing(p.settings),
+		Test:    p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
 		Observe: p.metrics.Citizens(), Now: time.Now, Log: p.log,
 	}
 	for _, proxy := range p.settings.Proxies {

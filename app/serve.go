@@ -71,6 +71,10 @@ func (p *program) serve(ctx context.Context, world system) error {
 	if err != nil {
 		return err
 	}
+	notifier, err := p.notifier()
+	if err != nil {
+		return err
+	}
 	listeners, err := listen(sites)
 	if err != nil {
 		return err
@@ -81,6 +85,11 @@ func (p *program) serve(ctx context.Context, world system) error {
 	p.notePublished(time.Now())
 	go p.watchKeys(ctx)
 	go p.tidy(ctx)
+	notifying, stop := context.WithCancel(ctx)
+	var notified sync.WaitGroup
+	notified.Go(func() { notifier.Run(notifying) })
+	defer notified.Wait()
+	defer stop()
 	return serveUntil(ctx, listeners, p.log)
 }
 

@@ -55,12 +55,20 @@ function warnBeforeTheEnd(dialog) {
     clearTimeout(timer);
     const left = ends - Date.now();
     if (left <= 0) {
-      location.replace(dialog.dataset.ended);
+      leave();
       return;
     }
     if (left <= warning) warn(left <= minute ? '1' : '2');
     const next = left > warning ? left - warning : left > minute ? left - minute : left;
     timer = setTimeout(check, next);
+  }
+
+  // What has been filled in goes along, and is there again after the next log-in.
+  function leave() {
+    const form = document.querySelector('form[data-draft]');
+    const fields = form ? [...form.querySelectorAll('input')] : [];
+    if (fields.some((field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked)) form.submit(); // without the name of its button
+    else location.replace(dialog.dataset.ended);
   }
 
   function warn(minutes) {
@@ -72,7 +80,7 @@ function warnBeforeTheEnd(dialog) {
     event.preventDefault();
     try {
       const answer = await fetch(stay.action, { method: 'POST', body: new URLSearchParams(new FormData(stay)) });
-      if (answer.redirected) return location.replace(dialog.dataset.ended); // it has ended meanwhile
+      if (answer.redirected) return leave(); // it has ended meanwhile
       const left = await answer.json();
       begin(left);
       tabs.postMessage(left);

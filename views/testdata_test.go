@@ -152,6 +152,22 @@ func help() views.HelpView {
 	}
 }
 
+func settings() views.SettingsView {
+	return views.SettingsView{
+		SMS:   views.MethodView{Offered: true, On: true, Kept: "+46•••••••05"},
+		Email: views.MethodView{Offered: true},
+		Draft: "salt.key", Nowhere: true, Notice: &views.Notice{Text: "Sparat."},
+	}
+}
+
+// wrongSettings are settings as somebody has filled them in who has something to put right.
+func wrongSettings() views.SettingsView {
+	return views.SettingsView{
+		SMS:   views.MethodView{Offered: true, On: true, Kept: "+46•••••••05", Typed: "08-1", Wrong: "Tio siffror."},
+		Email: views.MethodView{Offered: true, Typed: "a@b.se", Wrong: "Kryssa i rutan."},
+	}
+}
+
 func testIdP() views.TestIdPView {
 	return views.TestIdPView{
 		Action: "/test-idp/logga-in", Password: "demo", Account: "191212121212", Receiver: "Min inkorg", Cancel: "/test-idp/avbryt",
@@ -196,6 +212,7 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 			Name: "Björken", Address: "Björkvägen 4", PostalCode: "123 45", PostalCity: "Ekvik", Telephone: "08-123 45 67",
 			OpeningHours: "8–16", WebPage: "https://bjorken.example/", Back: "/inkorg",
 		}),
+		"settings": views.Settings(in, settings()), "settings wrong": views.Settings(in, wrongSettings()), "settings of nothing": views.Settings(in, views.SettingsView{}),
 		"bare contact": views.Contact(in, views.ContactView{Name: "Björken", WebPage: "inte en adress", Telephone: "växeln", Back: "/inkorg"}),
 		"login": views.Login(out, views.LoginView{
 			Choices: []views.LoginChoice{{Name: "E-legitimation 1", Href: "/logga-in?idp=1"}}, Notice: &views.Notice{Text: "Avbrutet."},

@@ -13,6 +13,7 @@ func (l *loader) check() {
 	l.checkLogin()
 	l.checkSystems()
 	l.checkUnits()
+	l.checkNotifications()
 	if mail := l.config.Organisation.Accessibility; mail != "" && !strings.Contains(mail, "@") {
 		l.reject("organisation.accessibility", "%q is no e-mail address; expected one such as name@example.se", mail)
 	}

@@ -54,12 +54,13 @@ type Config struct {
 	// break these rules.
 	GenuineNumbers bool `key:"genuine_numbers"`
 
-	Contracts    Contracts    `key:"contracts"`
-	Ops          Ops          `key:"ops"`
-	Session      Session      `key:"session"`
-	Login        Login        `key:"login"`
-	Exits        Exits        `key:"exits"`
-	Organisation Organisation `key:"organisation"`
+	Contracts     Contracts     `key:"contracts"`
+	Ops           Ops           `key:"ops"`
+	Session       Session       `key:"session"`
+	Login         Login         `key:"login"`
+	Exits         Exits         `key:"exits"`
+	Organisation  Organisation  `key:"organisation"`
+	Notifications Notifications `key:"notifications"`
 
 	// Systems are the connecting systems.
 	Systems []System `key:"systems"`

@@ -111,12 +111,7 @@ func (l *loader) readContracts() {
 			l.reject(key+".certificate", "%v; expected a certificate and its private key, as PEM", err)
 		}
 	}
-	if authorities, ok := l.readNamed(settings.ClientCA, key+".client_ca"); ok {
-		settings.LoadedClientCA = x509.NewCertPool()
-		if !settings.LoadedClientCA.AppendCertsFromPEM(authorities) {
-			l.reject(key+".client_ca", "holds no certificate; expected those of authorities, as PEM")
-		}
-	}
+	settings.LoadedClientCA = l.readAuthorities(settings.ClientCA, key+".client_ca")
 }
 
 func (l *loader) checkContracts() {

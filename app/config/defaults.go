@@ -13,6 +13,7 @@ const metadataPath = "/saml/metadata"
 func defaultsFor(environment Environment) Config {
 	c := Config{Environment: environment}
 	setDefaults(reflect.ValueOf(&c).Elem())
+	c.Notifications.SMS.Success = []Status{200, 201, 202, 204}
 	c.Contracts.DryRuns = environment != EnvironmentProduction
 	c.Proxies = []Network{{netip.MustParsePrefix("127.0.0.0/8")}, {netip.MustParsePrefix("::1/128")}}
 	switch environment {
@@ -52,6 +53,7 @@ func (l *loader) follow() {
 	if !l.has("store") {
 		c.Store.Path = Path(filepath.Join(string(c.Data), "inkorg.db"))
 	}
+	l.followNotifications()
 	if c.Environment == EnvironmentDemo {
 		c.Systems = withDemoSystems(c.Systems, c.PublicURL)
 	}

@@ -43,7 +43,7 @@ func TestWholeExampleLoadsInProduction(t *testing.T) {
 		"inkorg.yaml": yaml, "keys/tjanster.crt": p.certificate, "keys/tjanster.key": p.key, "keys/anropare-ca.crt": p.certificate,
 		"keys/inkorg.crt": p.certificate, "keys/inkorg.key": p.key,
 		"keys/uthopp.crt": p.exitCertificate, "keys/uthopp.key": p.exitKey, "keys/pseudonymer.secret": pseudonymSecret,
-		"keys/federation.crt": p.certificate, "idp-metadata.xml": p.metadata, "intyg-metadata.xml": p.spMetadata, "enheter.csv": "hsa_id;name\nSE1;Ett\n",
+		"keys/federation.crt": p.certificate, "keys/smtp-ca.crt": p.certificate, "keys/sms-ca.crt": p.certificate, "idp-metadata.xml": p.metadata, "intyg-metadata.xml": p.spMetadata, "enheter.csv": "hsa_id;name\nSE1;Ett\n",
 	}, nil, Flags{Environment: "production"})
 	if err != nil {
 		t.Fatal(err)

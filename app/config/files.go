@@ -79,6 +79,19 @@ func (l *loader) readReceivers() {
 	}
 }
 
+// readAuthorities reads the certificates of authorities; nil when no file is named.
+func (l *loader) readAuthorities(path Path, key string) *x509.CertPool {
+	authorities, ok := l.readNamed(path, key)
+	if !ok {
+		return nil
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(authorities) {
+		l.reject(key, "holds no certificate; expected those of authorities, as PEM")
+	}
+	return pool
+}
+
 // readNamed reads the file that a setting names. A setting that is missing has been
 // complained of already.
 func (l *loader) readNamed(path Path, key string) (data []byte, ok bool) {

@@ -69,6 +69,7 @@ func (l *loader) finish() {
 	l.readKeys()
 	l.readMetadata()
 	l.readContracts()
+	l.readNotifications()
 	l.readUnits()
 	l.check()
 	l.checkSafety()

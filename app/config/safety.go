@@ -29,7 +29,7 @@ func (l *loader) checkSafety() {
 }
 
 func safetyRules() []rule {
-	return slices.Concat(addressRules(), storeRules(), exposureRules(), loginRules(), exitRules(), demoRules(), productionRules())
+	return slices.Concat(addressRules(), storeRules(), exposureRules(), loginRules(), exitRules(), demoRules(), productionRules(), notificationRules())
 }
 
 const demoAnywhere = "--demo-anywhere"

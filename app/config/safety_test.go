@@ -104,6 +104,12 @@ func refusals() []refusal {
 			`inkorg.yaml:4: contracts.logical_address[1]: is an address of the demo; expected the HSA-id of the inbox`,
 			`inkorg.yaml:4: contracts.logical_address[2]: is an address of the demo; expected the HSA-id of the inbox`,
 		}},
+		{"e-mail in the clear", []edit{asTest, {"login:", "notifications:\n  smtp: {host: smtp.example.se, from: a@example.se, security: none}\nlogin:"}}, Flags{}, []string{
+			`inkorg.yaml:6: notifications.smtp.security: lets anybody on the way read e-mail addresses; expected starttls or tls`,
+		}},
+		{"SMS in the clear", []edit{asTest, {"login:", "notifications:\n  sms: {url: \"http://sms.example.se/\", format: form, template: \"a={number}&b={text}\"}\nlogin:"}}, Flags{}, []string{
+			`inkorg.yaml:6: notifications.sms.url: is not https, and lets anybody on the way read telephone numbers; expected an https address`,
+		}},
 		{"nobody responsible", []edit{{"  responsible: Region Exempel\n  support: {telephone: 08-465 004 90}\n  accessibility: tillganglighet@region.example\n", "  product: Vår inkorg\n"}}, Flags{}, []string{
 			`inkorg.yaml:11: organisation.responsible: missing; expected the organisation that is responsible for personal data`,
 			`inkorg.yaml:11: organisation.support: missing; expected a telephone or web page where citizens get help`,

@@ -45,7 +45,8 @@ type AuditEntry struct {
 	SystemID  string // where an exit leads, else the system that the message is from
 
 	// Detail is what else there is to say: of a log-in the identity provider and the level,
-	// of an exit its number, of a session ended from another its Reference.
+	// of an exit its number, of settings the methods of notification that are now chosen, of a
+	// session ended from another its Reference.
 	Detail string
 }
 

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"slices"
 	"strings"
 )
 
@@ -27,14 +26,17 @@ func (s *Service) Deliver(ctx context.Context, d Delivery) (Answer, error) {
 // before.
 func (j *judging) accepted() Answer {
 	doubts := j.doubts()
-	switch {
-	case len(doubts) > 0 && j.system.Answers == AnswerStrict:
+	if len(doubts) > 0 && j.system.Answers == AnswerStrict {
 		return j.answer(ResultError, doubts)
-	case len(doubts) > 0 && j.system.Answers == AnswerInfo:
-		return j.answer(ResultInfo, doubts)
-	default:
-		return j.answer(ResultOK, nil)
 	}
+	answer := j.answer(ResultOK, nil)
+	if len(doubts) > 0 && j.system.Answers == AnswerInfo {
+		answer = j.answer(ResultInfo, doubts)
+	}
+	if j.Notify && !j.system.Silent {
+		answer.NotificationSent = j.methods(j.citizen)
+	}
+	return answer
 }
 
 // keep stores the message, unless it is not to be stored or was received before. A repeat
@@ -45,6 +47,9 @@ func (j *judging) keep(ctx context.Context, answer Answer) (Answer, error) {
 		ID: NewID(), CaseID: NewID(), Citizen: j.SubjectOfCareID, ReceivedAt: now,
 		OrganisationUnit: j.OrganisationUnit, ThreadID: j.MessageThreadID, Description: j.Description,
 		Text: j.Text, SSOLink: j.SSOLink, Notify: j.Notify, SourceSystem: j.SourceSystem, Answer: answer,
+	}
+	if len(answer.NotificationSent) > 0 {
+		message.NotifyAt = now.Add(j.options.NotifyAfter)
 	}
 	repeatSince := now.Add(-j.options.RepeatWindow)
 	if answer.ResultCode != ResultError && !j.DryRun {
@@ -83,7 +88,7 @@ func (s *Service) IsActiveUser(ctx context.Context, id PersonID) (active bool, m
 	citizen, err := s.receiver(ctx, id)
 	switch {
 	case err == nil:
-		return true, slices.Clone(citizen.Notifications.Methods()), nil
+		return true, s.methods(citizen), nil
 	case CodeOf(err) == NotFound:
 		return false, nil, nil
 	default:

@@ -280,9 +280,9 @@ func TestStoreThatCannotAnswerIsNoAnswer(t *testing.T) {
 }
 
 func TestIsActiveUser(t *testing.T) {
-	d := newDesk(t, nil)
+	d := newDesk(t, func(o *inbox.Options) { o.Methods = []inbox.NotificationMethod{inbox.MethodEmail} })
 	ctx := context.Background()
-	wanted := inbox.Notifications{Email: true, Address: "a@b.example", SMS: true}
+	wanted := inbox.Notifications{Email: true, Address: "a@b.example", SMS: true, Telephone: "+46701740605"} // and there is no way by SMS
 	if err := d.store.SetNotifications(ctx, agda, wanted); err != nil {
 		t.Fatal(err)
 	}

@@ -36,8 +36,8 @@ const (
 // Answer is the contract's response. ResultText is there with ERROR and INFO, and in a dry
 // run.
 type Answer struct {
-	ThreadID         string // messageThreadId, as the request gave it
-	NotificationSent []NotificationMethod
+	ThreadID         string               // messageThreadId, as the request gave it
+	NotificationSent []NotificationMethod // that will be used
 	ResultCode       ResultCode
 	ResultText       string
 	DryRun           bool // nothing was stored, as was asked for

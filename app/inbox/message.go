@@ -27,7 +27,8 @@ type Message struct {
 	Notify           bool
 	SourceSystem     string
 
-	Answer Answer // what the sender was answered
+	Answer   Answer    // what the sender was answered
+	NotifyAt time.Time // when to tell the citizen by Answer.NotificationSent; not kept with the message
 }
 
 // MessageKey is a message's place among those of its citizen.

@@ -96,6 +96,7 @@ type judging struct {
 	*Service
 	Delivery
 	directory *Directory
+	citizen   Citizen          // known once checkReceiver has passed
 	system    System           // known once checkSystem has passed
 	document  *render.Document // the text as rendered, once that was needed
 }
@@ -112,7 +113,8 @@ func (j *judging) rendered() render.Document {
 }
 
 func checkReceiver(ctx context.Context, j *judging) ([]string, error) {
-	_, err := j.receiver(ctx, j.SubjectOfCareID)
+	var err error
+	j.citizen, err = j.receiver(ctx, j.SubjectOfCareID)
 	switch {
 	case err == nil:
 		return nil, nil

@@ -27,6 +27,10 @@ type Options struct {
 	// RepeatWindow is how long the same message counts as a repeat; by default
 	// DefaultRepeatWindow.
 	RepeatWindow time.Duration
+	// Methods are the ways in which citizens can be told of new messages; by default none.
+	Methods []NotificationMethod
+	// NotifyAfter is how long after a message that is; by default DefaultNotifyAfter.
+	NotifyAfter time.Duration
 	// GenuineNumbers refuses log-ins with a personal identity number that cannot exist.
 	// Production sets it; the contract domain's own test suite uses numbers that cannot.
 	GenuineNumbers bool
@@ -50,6 +54,9 @@ func NewService(store Store, directory *Directory, o Options) *Service {
 	}
 	if o.RepeatWindow == 0 {
 		o.RepeatWindow = DefaultRepeatWindow
+	}
+	if o.NotifyAfter == 0 {
+		o.NotifyAfter = DefaultNotifyAfter
 	}
 	if o.Fallback == nil {
 		o.Fallback = func(string) {}

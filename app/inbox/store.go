@@ -17,6 +17,7 @@ type Store interface {
 	Mail
 	Disposals
 	Usage
+	Outbox
 	Leases
 	Sessions
 	Audit
@@ -45,7 +46,9 @@ type Citizens interface {
 type Mail interface {
 	// Deliver stores m and gives m.Answer; CaseID and Seq are the store's to decide:
 	// the case of the same citizen, source system and thread, or a new one with
-	// m.CaseID. The case becomes unread and, if archived, comes back to the inbox. When
+	// m.CaseID. The case becomes unread and, if archived, comes back to the inbox. Together
+	// with it a notification by m.Answer.NotificationSent is kept that is due at
+	// m.NotifyAt, unless that is zero; its ID is the message's. When
 	// a message with the same Fingerprint was received at repeatSince or later, nothing
 	// is stored and the answer that one got is given; repeat then says so. The citizen
 	// must be active: NotFound otherwise.
@@ -117,6 +120,37 @@ type Leases interface {
 	TakeLease(ctx context.Context, name, holder string, now, until time.Time) (held bool, err error)
 	// DropLease lets go of a lease; one that the holder does not have is no error.
 	DropLease(ctx context.Context, name, holder string) error
+}
+
+// Outbox keeps notifications until they are sent, for all instances of the program.
+type Outbox interface {
+	// DueCitizens gives those who have a notification that was due at now or before, each
+	// once; those who have waited longest come first. It looks at so many notifications at
+	// most.
+	DueCitizens(ctx context.Context, now time.Time, limit int) ([]PersonID, error)
+	// ClaimNotifications claims all that waits for a citizen until a time, also what is not
+	// due yet, and makes it one notification for each method: ID and Since are of the
+	// earliest, so that a notification that is tried again has the same ID, and Tries is the
+	// least. What another has claimed counts as waiting once it is due. Nothing is claimed
+	// and nothing given when nothing is due, or somebody changes the citizen's mail at this
+	// moment.
+	ClaimNotifications(ctx context.Context, citizen PersonID, now, until time.Time) ([]Notification, error)
+	// EndNotification removes a claimed notification: it has been sent, or is not wanted any
+	// more. One that another has claimed meanwhile stays, without an error.
+	EndNotification(ctx context.Context, n Notification) error
+	// PutBackNotification gives up the claim of a notification that could not be sent, which
+	// is dead or waits again, with DueAt, Tries and Failure as they are now. One that another
+	// has claimed meanwhile stays as it is, without an error.
+	PutBackNotification(ctx context.Context, n Notification) error
+	// Notifications gives those that are dead or those that are not, by DueAt, at most limit.
+	Notifications(ctx context.Context, dead bool, limit int) ([]Notification, error)
+	// ReviveNotifications makes dead notifications due at now, as if they had not been
+	// tried: the one with an ID, or, when that is empty, all. It says how many.
+	ReviveNotifications(ctx context.Context, id string, now time.Time) (revived int, err error)
+	// ForgetNotifications removes dead notifications that were given up before a time.
+	ForgetNotifications(ctx context.Context, before time.Time) error
+	// OutboxDepth says how much there is.
+	OutboxDepth(ctx context.Context) (OutboxDepth, error)
 }
 
 // Sessions keeps log-ins, begun and finished, for all instances of the program.

@@ -29,7 +29,9 @@ type Metrics struct {
 	fallbacks *prometheus.CounterVec
 	logins    *prometheus.CounterVec
 	exits     *prometheus.CounterVec
-	store     storeMetrics
+
+	notifications *prometheus.CounterVec
+	store         storeMetrics
 }
 
 // New makes the metrics of a program that was started at a time.
@@ -49,6 +51,8 @@ func New(build Build, started time.Time) *Metrics {
 		"Answers of identity providers to log-ins; reason is that of a refusal.", "outcome", "reason")
 	m.exits = counter(auto, "inkorg_exits_total",
 		"Exits from messages to systems; a refused one has no mode.", "mode", "outcome")
+	m.notifications = counter(auto, "inkorg_notifications_total",
+		"Notifications that were due, by method and what has become of them.", "method", "outcome")
 	m.store = newStoreMetrics(auto)
 	auto.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "inkorg_build_info", Help: "What the program was built from; always 1.",

@@ -164,6 +164,48 @@ func (s timedStore) DropLease(ctx context.Context, name, holder string) (err err
 	return s.Store.DropLease(ctx, name, holder)
 }
 
+func (s timedStore) DueCitizens(ctx context.Context, now time.Time, limit int) (_ []inbox.PersonID, err error) {
+	defer s.begin("DueCitizens").end(&err)
+	return s.Store.DueCitizens(ctx, now, limit)
+}
+
+func (s timedStore) ClaimNotifications(
+	ctx context.Context, citizen inbox.PersonID, now, until time.Time,
+) (_ []inbox.Notification, err error) {
+	defer s.begin("ClaimNotifications").end(&err)
+	return s.Store.ClaimNotifications(ctx, citizen, now, until)
+}
+
+func (s timedStore) EndNotification(ctx context.Context, n inbox.Notification) (err error) {
+	defer s.begin("EndNotification").end(&err)
+	return s.Store.EndNotification(ctx, n)
+}
+
+func (s timedStore) PutBackNotification(ctx context.Context, n inbox.Notification) (err error) {
+	defer s.begin("PutBackNotification").end(&err)
+	return s.Store.PutBackNotification(ctx, n)
+}
+
+func (s timedStore) Notifications(ctx context.Context, dead bool, limit int) (_ []inbox.Notification, err error) {
+	defer s.begin("Notifications").end(&err)
+	return s.Store.Notifications(ctx, dead, limit)
+}
+
+func (s timedStore) ReviveNotifications(ctx context.Context, id string, now time.Time) (_ int, err error) {
+	defer s.begin("ReviveNotifications").end(&err)
+	return s.Store.ReviveNotifications(ctx, id, now)
+}
+
+func (s timedStore) ForgetNotifications(ctx context.Context, before time.Time) (err error) {
+	defer s.begin("ForgetNotifications").end(&err)
+	return s.Store.ForgetNotifications(ctx, before)
+}
+
+func (s timedStore) OutboxDepth(ctx context.Context) (_ inbox.OutboxDepth, err error) {
+	defer s.begin("OutboxDepth").end(&err)
+	return s.Store.OutboxDepth(ctx)
+}
+
 func (s timedStore) CreateSession(ctx context.Context, session inbox.Session, notes ...inbox.AuditEntry) (err error) {
 	defer s.begin("CreateSession").end(&err)
 	return s.Store.CreateSession(ctx, session, notes...)

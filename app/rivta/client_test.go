@@ -40,7 +40,7 @@ func TestTheClientDelivers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := inbox.Answer{ThreadID: "t\"1'", ResultCode: inbox.ResultOK, NotificationSent: got.NotificationSent}
+	want := inbox.Answer{ThreadID: "t\"1'", ResultCode: inbox.ResultOK, NotificationSent: []inbox.NotificationMethod{inbox.MethodEmail}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

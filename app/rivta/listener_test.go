@@ -69,6 +69,7 @@ func newListener(t *testing.T) *listener {
 	}
 	l.desk = inbox.NewService(store, directory(t), inbox.Options{
 		Now: func() time.Time { return l.now }, Log: logtest.Logger(t),
+		Methods: []inbox.NotificationMethod{inbox.MethodEmail},
 	})
 	l.serve(l.desk)
 	return l

@@ -42,8 +42,10 @@ func TestANodeClientMadeFromTheWSDL(t *testing.T) {
 		}
 		return all
 	}
+	delivered := answer("OK", nil)
+	delivered["notificationSent"] = []any{"Email"}
 	want := map[string]any{
-		"delivered": answer("OK", nil), "stranger": answer("ERROR", "Target person is not active user"),
+		"delivered": delivered, "stranger": answer("ERROR", "Target person is not active user"),
 		"active": map[string]any{"status": true, "activeNotificationMethods": []any{"Email"}}, "inactive": map[string]any{"status": false},
 		"ping":         map[string]any{"version": "1.2.3", "names": []any{"profile", "store"}},
 		"deliverFault": faultOf(wrongAddress, 1, nil),

@@ -30,7 +30,7 @@ func furnishedAt(t *testing.T, path string) *Store {
 	store := openAt(t, path)
 	ctx := t.Context()
 	for _, id := range []inbox.PersonID{tolvan, "191313131313"} {
-		citizen := inbox.Citizen{ID: id, Name: "Tolvan Ågren", ActiveSince: received(), Notifications: inbox.Notifications{SMS: true}}
+		citizen := inbox.Citizen{ID: id, Name: "Tolvan Ågren", ActiveSince: received(), Notifications: inbox.Notifications{SMS: true, Language: "en"}}
 		if err := store.Activate(ctx, citizen); err != nil {
 			t.Fatal(err)
 		}
@@ -46,19 +46,23 @@ func furnishedAt(t *testing.T, path string) *Store {
 			}
 		}
 	}
-	page, err := store.Cases(ctx, tolvan, inbox.CaseQuery{Limit: 3})
+	page, err := store.Cases(ctx, tolvan, inbox.CaseQuery{Limit: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
+	page.Cases = slices.DeleteFunc(page.Cases, func(c inbox.Case) bool { return c.Messages > 1 }) // the thread goes on in the copy
 	_, messages, err := store.Thread(ctx, tolvan, page.Cases[0].ID, 0, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
+	told := letter()
+	told.NotifyAt, told.Answer.NotificationSent = received(), []inbox.NotificationMethod{inbox.MethodSMS}
 	_, err = store.UseOnce(ctx, "assertion", received())
 	_, leaseErr := store.TakeLease(ctx, "retention", "holder", received(), received().Add(time.Hour))
 	_, removeErr := store.Dispose(ctx, tolvan, []string{page.Cases[2].ID}, inbox.RemoveAny)
 	for _, err := range []error{
 		err, leaseErr, removeErr,
+		send(store, told),
 		act(store, inbox.ActionArchive, page.Cases[1].ID),
 		store.MarkRead(ctx, tolvan, page.Cases[0].ID, []string{messages[0].ID}, received()),
 		store.CreateSession(ctx, inbox.Session{ID: inbox.HashSecret("secret"), Citizen: tolvan}),
@@ -81,6 +85,12 @@ func contents(t *testing.T, store *Store) (all []any) {
 			t.Fatal(err)
 		}
 		all = append(all, citizen)
+		waiting, err := store.Notifications(t.Context(), false, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.SortFunc(waiting, func(a, b inbox.Notification) int { return strings.Compare(a.ID, b.ID) })
+		all = append(all, waiting)
 		for _, view := range []inbox.View{inbox.ViewInbox, inbox.ViewUnread, inbox.ViewArchive} {
 			page, err := store.Cases(t.Context(), id, inbox.CaseQuery{View: view, Limit: 100})
 			if err != nil {

@@ -95,7 +95,14 @@ func (t *txn) keep(d *delivery) error {
 	if err != nil {
 		return err
 	}
-	return t.insertMessage(d.Message, after, d.fingerprint[:])
+	if err := t.insertMessage(d.Message, after, d.fingerprint[:]); err != nil {
+		return err
+	}
+	if d.NotifyAt.IsZero() {
+		return nil
+	}
+	_, err = t.exec(insertNotification, notificationValues(d.Message)...)
+	return err
 }
 
 const caseOfThread = `SELECT ` + caseColumns + ` FROM cases c

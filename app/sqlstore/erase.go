@@ -12,6 +12,7 @@ const (
 	eraseMessages = `DELETE FROM messages WHERE citizen = $1`
 	eraseCases    = `DELETE FROM cases WHERE citizen = $1`
 	eraseSessions = `DELETE FROM sessions WHERE citizen = $1`
+	eraseOutbox   = `DELETE FROM outbox WHERE citizen = $1`
 	eraseCitizen  = `DELETE FROM citizens WHERE citizen = $1`
 )
 
@@ -44,12 +45,13 @@ func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEn
 }
 
 func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
-	var citizens int
+	var citizens, waiting int
 	for _, table := range []struct {
 		erase string
 		rows  *int
 	}{
-		{eraseMessages, &erased.Messages}, {eraseCases, &erased.Cases}, {eraseSessions, &erased.Sessions}, {eraseCitizen, &citizens},
+		{eraseMessages, &erased.Messages}, {eraseCases, &erased.Cases}, {eraseSessions, &erased.Sessions},
+		{eraseOutbox, &waiting}, {eraseCitizen, &citizens},
 	} {
 		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {
 			return inbox.Erased{}, err

@@ -38,7 +38,7 @@ func TestPlans(t *testing.T) {
 // queries gives every query that looks for rows, by name.
 func queries(t *testing.T, store *Store) map[string]string {
 	all := map[string]string{
-		"citizen": citizenByID, "active citizen": activeCitizen, "notifications": setNotifications, "recount": recount,
+		"citizen": citizenByID, "active citizen": activeCitizen, "set notifications": setNotifications, "recount": recount,
 		"case": caseByID, "case of thread": caseOfThread, "update case": updateCase, "earlier answer": earlierAnswer,
 		"thread": thread, "message": messageByID, "mark read": markRead, "mark all read": markAllRead,
 		"mark unread": markUnread, "read at": readAt, "undo read": undoRead, "undo unread": undoUnread, "senders": senders,
@@ -51,7 +51,10 @@ func queries(t *testing.T, store *Store) map[string]string {
 		"next system": nextSystem, "next removed system": nextRemovedSystem, "stored in": storedIn, "count removed": countRemoved,
 		"take lease": takeLease, "drop lease": dropLease, "sessions of": sessionsOf, "messages after": messagesAfter,
 		"viewed": viewed, "audit of all": auditOfAll, "audit of one": auditOfOne, "own log": ownLog, "received of": receivedOf,
-		"erase messages": eraseMessages, "erase cases": eraseCases, "erase sessions": eraseSessions, "erase citizen": eraseCitizen,
+		"erase messages": eraseMessages, "erase cases": eraseCases, "erase sessions": eraseSessions, "erase outbox": eraseOutbox, "erase citizen": eraseCitizen,
+		"due citizens": dueCitizens, "take waiting": takeWaiting, "end notification": endNotification,
+		"put back notification": putBackNotification, "notifications": notifications, "revive notifications": reviveNotifications,
+		"forget notifications": forgetNotifications, "outbox depth": outboxDepth,
 	}
 	for view, viewName := range map[inbox.View]string{
 		inbox.ViewInbox: "inbox", inbox.ViewUnread: "unread", inbox.ViewArchive: "archive",

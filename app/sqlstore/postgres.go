@@ -53,7 +53,9 @@ func openPostgres(ctx context.Context, config *pgx.ConnConfig, n connections) (*
 
 // postgresDialect has rows locked, since other instances write too. The index of the unread
 // cases is found without a hint.
-func postgresDialect() dialect { return dialect{lockRow: " FOR UPDATE"} }
+func postgresDialect() dialect {
+	return dialect{lockRow: " FOR UPDATE", lockFreeRow: " FOR UPDATE SKIP LOCKED"}
+}
 
 // answerTime is how long the database may take for one thing that is asked of it, and how
 // long a wish may wait for a free connection.

@@ -19,6 +19,7 @@ type batch struct {
 
 	cases    []*batchCase
 	messages [][]any // rows of messageInto
+	outbox   [][]any // rows of notificationInto
 }
 
 // letterKey is what makes a message the same as another.
@@ -80,6 +81,9 @@ func (b *batch) add(d *delivery) error {
 	}
 	c.after = after
 	b.messages = append(b.messages, values)
+	if !d.NotifyAt.IsZero() {
+		b.outbox = append(b.outbox, notificationValues(d.Message))
+	}
 	if at := micros(d.ReceivedAt); !known || at >= last.at {
 		b.earlier[d.letterKey()] = earlierLetter{at, d.Answer}
 	}

@@ -35,6 +35,9 @@ func post(random *rand.Rand, n int) []*delivery {
 			Answer:           inbox.Answer{ResultCode: inbox.ResultOK, ResultText: fmt.Sprint(i)},
 		}
 		if random.IntN(3) == 0 {
+			m.NotifyAt, m.Answer.NotificationSent = at(), []inbox.NotificationMethod{inbox.MethodEmail}
+		}
+		if random.IntN(3) == 0 {
 			m.SSOLink = &inbox.SSOLink{SystemID: pick("", "SE45454")}
 		}
 		all = append(all, &delivery{Message: m, fingerprint: m.Fingerprint(), repeatSince: at()})

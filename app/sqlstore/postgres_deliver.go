@@ -148,6 +148,8 @@ const (
 		$6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
 		$12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
 		$19::int[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::bytea[])`
+
+	insertNotifications = notificationInto + `SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::bigint[], $6::bigint[])`
 )
 
 // write makes what has been decided so.
@@ -158,6 +160,7 @@ func (b *batch) write(ctx context.Context, conn *pgx.Conn) error {
 		rows      [][]any
 	}{
 		{insertCases, b.newCases()}, {updateCases, b.changedCases()}, {recountAll, b.recounts()}, {insertMessages, b.messages},
+		{insertNotifications, b.outbox},
 	} {
 		if len(one.rows) > 0 {
 			statements.Queue(one.statement, columns(one.rows)...)

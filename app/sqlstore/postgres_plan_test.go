@@ -28,6 +28,7 @@ var few = strings.NewReplacer(
 	"Filter: ((received_at >= $3) AND (received_at < $4))", "", // likewise
 	"Conflict Filter: ((leases.holder = excluded.holder) OR (leases.until <= $3))", "", "Filter: (holder = $2)", "", // of one lease
 	"Filter: (seen_at < $2)", "", "Filter: (session_index = ANY (ARRAY[$3, ''::text]))", "", // of one session, and of a log-in's
+	"Filter: ((dead = 0) AND ((claim = ''::text) OR (due_at <= $2)))", "", "Filter: (($2 = ''::text) OR (id = $2))", "", "Filter: (claim = $3)", "", // of one citizen's outbox, of the dead, and of one notification
 )
 
 // some fills a store with cases and has the database count them.
@@ -36,6 +37,7 @@ const some = `
 	INSERT INTO cases SELECT n, m % 5 / 4, m, m, '', '', 1, m % 2, 'SE45454', m FROM generate_series(1, 100) n, generate_series(1, 100) m;
 	INSERT INTO messages SELECT n, m, 1, m, m, CASE m % 2 WHEN 0 THEN 1 END, '', '', '', '', '', '', m, '', '', NULL, '', '', '',
 		0, 'SE45454', '', '', '', '', sha256(m::text::bytea) FROM generate_series(1, 100) n, generate_series(1, 100) m;
+	INSERT INTO outbox SELECT n, m, 1, 0, m, m, m % 2, '', 1, '' FROM generate_series(1, 100) n, generate_series(1, 100) m;
 	INSERT INTO sessions SELECT sha256(n::text::bytea), n, '', n, n, 'idp', '', 0, n, '', n FROM generate_series(1, 10000) n;
 	INSERT INTO pending_logins SELECT n, sha256(''), sha256(''), '', '', '', n, n FROM generate_series(1, 10000) n;
 	INSERT INTO used_assertions SELECT n, n FROM generate_series(1, 10000) n;
@@ -50,6 +52,7 @@ func TestPostgresPlans(t *testing.T) {
 	store := openDatabase(t, database)
 	server.Exec(t, database, some)
 	all := queries(t, store)
+	all["active citizen if free"] = all["active citizen"] + store.dialect.lockFreeRow
 	all["active citizen"] += store.dialect.lockRow
 	all["hold citizens"], all["earlier answers"], all["cases of threads"] = holdCitizens, earlierAnswers, casesOfThreads
 	all["update cases"], all["recount all"] = updateCases, recountAll

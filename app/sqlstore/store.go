@@ -63,6 +63,8 @@ type dialect struct {
 	unreadIndex string
 	// lockRow ends a query whose row nobody else may change before this change is done.
 	lockRow string
+	// lockFreeRow is lockRow that leaves out rows which somebody else has locked.
+	lockFreeRow string
 }
 
 // Schema tells the versions of the schema: before the store was opened, 0 in a new one, and

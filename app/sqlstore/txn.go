@@ -22,7 +22,8 @@ type session interface {
 	one(query string, args []any, dest ...any) error
 	// insert adds rows, of which there are many, to a table.
 	insert(table string, columns []string, rows [][]any) error
-	// each calls scan for every row of a query, which must ask for nothing itself.
+	// each calls scan for every row of a query, or of what a statement returns; scan must ask
+	// for nothing itself.
 	each(query string, args []any, scan func(row) error) error
 }
 
@@ -35,6 +36,13 @@ const activeCitizen = `SELECT 1 FROM citizens WHERE citizen = $1`
 func (t *txn) holdCitizen(citizen inbox.PersonID) error {
 	var one int
 	return t.one(activeCitizen+t.dialect.lockRow, []any{string(citizen)}, &one)
+}
+
+// holdIfFree is holdCitizen that does not wait: sql.ErrNoRows also when somebody else holds
+// the citizen.
+func (t *txn) holdIfFree(citizen inbox.PersonID) error {
+	var one int
+	return t.one(activeCitizen+t.dialect.lockFreeRow, []any{string(citizen)}, &one)
 }
 
 // noRows says whether an error is that there is nothing to be found.

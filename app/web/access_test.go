@@ -34,6 +34,8 @@ var routes = []struct {
 	{"POST", "/inkorg/{case}/aterstall", false},
 	{"GET", "/uthopp/{message}/{n}", false},
 	{"GET", "/mottagning/{hsaid}", false},
+	{"GET", "/installningar", false},
+	{"POST", "/installningar", false},
 	{"GET", "/installningar/sessioner", false},
 	{"POST", "/installningar/sessioner", false},
 	{"GET", "/installningar/logg", false},

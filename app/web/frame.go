@@ -28,10 +28,14 @@ func (s *server) frame(c *fiber.Ctx) views.Frame {
 }
 
 // pathOf is where the language switch of a page comes back to. A page that answers a form
-// has no address to come back to.
+// has no address to come back to, but for that of the settings.
 func pathOf(c *fiber.Ctx) string {
-	if c.Method() != fiber.MethodGet {
+	switch {
+	case c.Path() == settingsPath:
+		return settingsPath
+	case c.Method() != fiber.MethodGet:
 		return "/inkorg"
+	default:
+		return c.OriginalURL()
 	}
-	return c.OriginalURL()
 }

@@ -17,6 +17,7 @@ const (
 	noticeNone   = "inget"
 	noticeSame   = "oandrat"
 	noticeUndone = "angrat"
+	noticeSaved  = "sparat"
 
 	noticeEnded       = "avslutad"
 	noticeEndedAll    = "avslutade"
@@ -32,6 +33,15 @@ var plainNotices = map[string]string{
 // done notes what to say on the next page.
 func (s *server) done(c *fiber.Ctx, word string) {
 	s.setCookie(c, s.cookies.notice, word, fiber.CookieSameSiteLaxMode, noticeLife)
+}
+
+// wasDone says, once, whether the last request did what a word says.
+func (s *server) wasDone(c *fiber.Ctx, word string) bool {
+	if c.Cookies(s.cookies.notice) != word {
+		return false
+	}
+	s.clearCookie(c, s.cookies.notice)
+	return true
 }
 
 // notice says what the last request did, once. A change can be undone from there, which

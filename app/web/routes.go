@@ -51,6 +51,8 @@ func (s *server) routes(app *fiber.App) {
 	app.Post("/inkorg/:case/aterstall", s.loggedIn, s.restore)
 	app.Get("/uthopp/:message/:n", s.loggedIn, s.limitExits, s.limitMessage, s.exit)
 	app.Get("/mottagning/:hsaid", s.loggedIn, s.contact)
+	app.Get(settingsPath, s.loggedIn, s.settings)
+	app.Post(settingsPath, s.saveSettings)
 	app.Get(ownSessionsPath, s.loggedIn, s.ownSessions)
 	app.Post(ownSessionsPath, s.loggedIn, s.endElsewhere)
 	app.Get(ownLogPath, s.loggedIn, s.ownLog)

@@ -31,6 +31,7 @@ type Config struct {
 	Organisation views.OrganisationView
 	Test         bool     // demo or test environment: every page says so
 	Exposed      bool     // a demo that other machines can reach: every page warns
+	Nowhere      bool     // notifications go to the log: the settings say so
 	Observe      Observer // nil: nobody counts
 	Now          func() time.Time
 	Log          *slog.Logger

@@ -21,6 +21,7 @@ type cookieNames struct {
 	logout   string // binds a begun log-out to the browser, and says how far it has come
 	language string
 	notice   string // says on the next page what was done
+	draft    string // what was filled in when the log-in ended
 }
 
 func namesFor(publicURL string) cookieNames {
@@ -30,7 +31,7 @@ func namesFor(publicURL string) cookieNames {
 	}
 	return cookieNames{
 		session: prefix + "inkorg", login: prefix + "inkorg-login", logout: prefix + "inkorg-utloggning",
-		language: prefix + "inkorg-sprak", notice: prefix + "inkorg-notis",
+		language: prefix + "inkorg-sprak", notice: prefix + "inkorg-notis", draft: prefix + "inkorg-utkast",
 	}
 }
 
@@ -55,7 +56,11 @@ const (
 	sessionKey localKey = iota
 	sessionErrorKey
 	languageKey
+	staleKey
 )
+
+// isStale says whether a form carries a token of another session, or none.
+func isStale(c *fiber.Ctx) bool { return c.Locals(staleKey) != nil }
 
 // session finds out who is logged in, and checks that a form of theirs carries their
 // token. It lets everybody on: pages for all are there when the store is not.
@@ -71,7 +76,10 @@ func (s *server) session(c *fiber.Ctx) error {
 	}
 	c.Locals(sessionKey, session)
 	if c.Method() == fiber.MethodPost && !hmac.Equal([]byte(c.FormValue("csrf")), []byte(csrfToken(secret))) {
-		return fiber.ErrForbidden
+		if c.Path() != settingsPath {
+			return fiber.ErrForbidden
+		}
+		c.Locals(staleKey, true) // the handler refuses it, and loses nothing that was typed
 	}
 	return c.Next()
 }
@@ -85,12 +93,18 @@ func (s *server) forCitizen(c *fiber.Ctx, next func() error) error {
 	if _, found := current(c); found {
 		return next()
 	}
-	if err, failed := c.Locals(sessionErrorKey).(error); failed && inbox.CodeOf(err) != inbox.Unauthorized {
-		return err
-	}
 	till := "/inkorg"
 	if c.Method() == fiber.MethodGet {
 		till = c.OriginalURL()
+	}
+	return s.toLogin(c, till)
+}
+
+// toLogin leads somebody who is not logged in to the log-in, and from there to a local
+// address. An error when it cannot be known.
+func (s *server) toLogin(c *fiber.Ctx, till string) error {
+	if err, failed := c.Locals(sessionErrorKey).(error); failed && inbox.CodeOf(err) != inbox.Unauthorized {
+		return err
 	}
 	if c.Cookies(s.cookies.session) == "" {
 		return c.Redirect(loginPath(till, false), fiber.StatusSeeOther)

@@ -92,7 +92,9 @@ func newSiteTuned(t testing.TB, providers int, tune func(*web.Config)) *site {
 		t.Fatal(err)
 	}
 	s.store = &weakStore{Store: opened}
-	s.service = inbox.NewService(s.store, directory(t), inbox.Options{Log: log})
+	s.service = inbox.NewService(s.store, directory(t), inbox.Options{
+		Log: log, Methods: []inbox.NotificationMethod{inbox.MethodSMS, inbox.MethodEmail},
+	})
 	s.newLogin(providers)
 	s.newExits()
 	words, err := views.LoadWords()

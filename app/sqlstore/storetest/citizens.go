@@ -17,7 +17,7 @@ func testCitizens(t *testing.T, s *suite) {
 		coded(t, "Citizen after SetNotifications", err, inbox.NotFound)
 	})
 
-	choices := inbox.Notifications{SMS: true, Telephone: "0701740605", Email: true, Address: "tolvan@example.se"}
+	choices := inbox.Notifications{SMS: true, Telephone: "+46701740605", Email: true, Address: "tolvan@example.se", Language: "en"}
 
 	t.Run("created as given", func(t *testing.T) {
 		want := inbox.Citizen{ID: s.stranger(), Name: "Åsa Östlund-Ng", ActiveSince: start(), Notifications: choices}

@@ -52,10 +52,12 @@ func testErase(t *testing.T, s *suite) {
 		m := s.deliver(t, message(other.Citizen))
 		before := did(inbox.AuditTakeOut, message(citizen))
 		must(t, s.Note(s.ctx, before))
+		s.notified(t, citizen, start(), after(60), email)
 		note := inbox.AuditEntry{At: start().Add(time.Hour), Citizen: citizen, Action: inbox.AuditPersonErase, Actor: "operator anna"}
 		erased, err := s.Erase(s.ctx, citizen, note)
 		must(t, err)
-		same(t, "erased", erased, inbox.Erased{Active: true, Cases: 2, Messages: 4, Sessions: 1})
+		same(t, "erased", erased, inbox.Erased{Active: true, Cases: 3, Messages: 5, Sessions: 1})
+		same(t, "notifications", len(s.outbox(t, citizen, false)), 0)
 		s.sameLog(t, citizen, before, note)
 
 		_, err = s.Citizen(s.ctx, citizen)
@@ -72,7 +74,7 @@ func testErase(t *testing.T, s *suite) {
 
 		stored, err := s.StoredIn(s.ctx, m.SourceSystem, 202603)
 		must(t, err)
-		same(t, "messages ever stored of the system", stored, 5)
+		same(t, "messages ever stored of the system", stored, 6)
 		s.live(t, other)
 		same(t, "another's message", s.message(t, m.Citizen, m.ID), m)
 		s.counted(t, m.Citizen, inbox.Counts{Inbox: 1, Unread: 1})

@@ -47,6 +47,19 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"Undo": func(ctx context.Context) error {
 			return s.Undo(ctx, m.Citizen, inbox.Change{Action: inbox.ActionRestore, Cases: []inbox.ChangedCase{{ID: m.CaseID, Seq: 1}}})
 		},
+		"DueCitizens": func(ctx context.Context) error { _, err := s.DueCitizens(ctx, start(), 10); return err },
+		"ClaimNotifications": func(ctx context.Context) error {
+			_, err := s.ClaimNotifications(ctx, m.Citizen, start(), start())
+			return err
+		},
+		"EndNotification": func(ctx context.Context) error { return s.EndNotification(ctx, inbox.Notification{Citizen: m.Citizen}) },
+		"PutBackNotification": func(ctx context.Context) error {
+			return s.PutBackNotification(ctx, inbox.Notification{Citizen: m.Citizen})
+		},
+		"Notifications":       func(ctx context.Context) error { _, err := s.Notifications(ctx, true, 10); return err },
+		"ReviveNotifications": func(ctx context.Context) error { _, err := s.ReviveNotifications(ctx, "", start()); return err },
+		"ForgetNotifications": func(ctx context.Context) error { return s.ForgetNotifications(ctx, start()) },
+		"OutboxDepth":         func(ctx context.Context) error { _, err := s.OutboxDepth(ctx); return err },
 		"CreateSession": func(ctx context.Context) error {
 			return s.CreateSession(ctx, inbox.Session{ID: session, Citizen: m.Citizen})
 		},

@@ -38,6 +38,8 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"Leases":     testLeases,
 		"Strangers":  testStrangers,
 		"OddIDs":     testOddIDs,
+		"Outbox":     testOutbox,
+		"Depth":      testOutboxDepth,
 		"Sessions":   testSessions,
 		"Logins":     testLogins,
 		"Logout":     testLogout,
