@@ -73,6 +73,10 @@ func states() []state {
 		{name: "case-nameless", route: "/inkorg/:case", as: oddCases, path: "/inkorg/{case Utan avsändare}"},
 		{name: "contact", route: "/mottagning/:hsaid", as: manyCases, path: "/mottagning/SE1111111111-BJORKEN"},
 
+		{name: "settings", route: "/installningar", as: manyCases, path: "/installningar"},
+		{name: "settings-kept", route: "/installningar", as: oddCases, path: "/installningar"},
+		{name: "settings-wrong", route: "/installningar", as: noCases, path: "/installningar", then: fillIn("070", "namn"), press: saveSettings},
+		{name: "settings-saved", route: "/installningar", as: noCases, path: "/installningar", then: fillIn("070-174 06 05", "namn@example.se"), press: saveSettings},
 		{name: "sessions", route: "/installningar/sessioner", as: manyCases, path: "/installningar/sessioner"},
 		{name: "log", route: "/installningar/logg", as: manyCases, path: "/installningar/logg"},
 		{name: "take-out", route: "/installningar/hamta", as: manyCases, path: "/installningar/hamta"},
@@ -171,6 +175,14 @@ const (
 	openBoxes = `document.querySelector(".many").open = true`
 	selectTwo = openBoxes + `; for (const box of [...document.querySelectorAll(".pick input")].slice(0, 2)) box.checked = true`
 )
+
+// saveSettings is the button of the settings, and fillIn fills in its form.
+const saveSettings = "form[action='/installningar'] button"
+
+func fillIn(number, address string) string {
+	return `for (const box of document.querySelectorAll("[type=checkbox]")) box.checked = true;
+		document.querySelector("#mobil").value = "` + number + `"; document.querySelector("#adress").value = "` + address + `"`
+}
 
 // openThread opens the earlier messages of a case.
 const openThread = `for (const details of document.querySelectorAll("details")) details.open = true`

@@ -17,7 +17,7 @@ func wish(ctx context.Context, apply func(*txn) error) *change {
 // rename gives a change that can be seen and one way to fail after it.
 func rename(to string, failing error) func(*txn) error {
 	return func(t *txn) error {
-		if _, err := t.exec(activate, string(tolvan), to, 0, false, "", false, ""); err != nil {
+		if _, err := t.exec(activate, string(tolvan), to, 0, false, "", false, "", ""); err != nil {
 			return err
 		}
 		return failing

@@ -37,12 +37,12 @@ func (s *server) saveSettings(c *fiber.Ctx) error {
 		s.keepDraft(c, filled)
 		return s.toLogin(c, settingsPath)
 	}
+	if isStale(c) {
+		return s.askAgain(c, filled)
+	}
 	if c.FormValue("spara") == "" {
 		s.keepDraft(c, filled)
 		return c.Redirect(loginPath(settingsPath, true), fiber.StatusSeeOther)
-	}
-	if isStale(c) {
-		return s.askAgain(c, filled)
 	}
 	problems, err := s.Inbox.ChooseNotifications(c.UserContext(), session, inbox.NotificationWish{
 		SMS: filled.SMS, Telephone: filled.Telephone, Email: filled.Email, Address: filled.Address, Language: s.words(c).Lang(),
