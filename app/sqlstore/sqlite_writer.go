@@ -139,24 +139,6 @@ func (s sqliteSession) exec(query string, args ...any) (rows int, err error) {
 	return int(changed), err
 }
 
-func (s sqliteSession) each(query string, args []any, scan func(row) error) error {
-	stmt, err := s.statements.get(context.Background(), query)
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.Query(args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
 func (s sqliteSession) one(query string, args []any, dest ...any) error {
 	stmt, err := s.statements.get(context.Background(), query)
 	if err != nil {
@@ -181,18 +163,4 @@ func (s sqliteSession) each(query string, args []any, scan func(row) error) erro
 		}
 	}
 	return rows.Err()
-}
-
-func (s sqliteSession) insert(table string, columns []string, rows [][]any) error {
-	parameters := make([]string, len(columns))
-	for i := range parameters {
-		parameters[i] = "$" + strconv.Itoa(i+1)
-	}
-	statement := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(parameters, ", ") + ")"
-	for _, row := range rows {
-		if _, err := s.exec(statement, row...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

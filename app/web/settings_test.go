@@ -26,7 +26,7 @@ func (b *browser) settings(on page, fill url.Values) page {
 
 // formOf is the form of the settings on a page, filled in: its hidden fields, and what fill
 // says of the others.
-func formOf(t *testing.T, on page, fill url.Values) url.Values {
+func formOf(t testing.TB, on page, fill url.Values) url.Values {
 	t.Helper()
 	form := url.Values{"spara": {"1"}}
 	on.doc.Find("form[action='/installningar'] input[type=hidden]").Each(func(_ int, field *goquery.Selection) {

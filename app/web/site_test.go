@@ -85,7 +85,7 @@ func newSiteTuned(t testing.TB, providers int, tune func(*web.Config)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, public: "http://" + listener.Addr().String(), log: logtest.New(t, "Hemlig rubrik", "Hemlig text"), told: &notes{}}
+	s := &site{t: t, public: "http://" + listener.Addr().String(), log: logtest.New(t, "Hemlig rubrik", "Hemlig text", "701740605"), told: &notes{}}
 	log := s.log.Text()
 	opened, err := sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db"))
 	if err != nil {
