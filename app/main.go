@@ -35,6 +35,8 @@ type commandLine struct {
 	Outbox      outboxCommand      `cmd:"" help:"List notifications that have not been sent, and have dead ones sent after all."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the store's schema up to date, or copy an embedded store to PostgreSQL."`
 	Generate    generateCommand    `cmd:"" help:"Fill an empty store with made-up citizens and messages, for load tests."`
+	Audit       auditCommand       `cmd:"" help:"Write out who did what with whose data."`
+	Person      personCommand      `cmd:"" help:"Hand out or remove all that the inbox holds of a person."`
 	Ready       readyCommand       `cmd:"" help:"Exit 0 when the running instance answers that it is ready."`
 	Support     supportCommand     `cmd:"" help:"Print what the log has for the reference of an error page or a fault."`
 	Version     versionCommand     `cmd:"" help:"Print version, commit and Go version."`

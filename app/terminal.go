@@ -35,3 +35,28 @@ func isTerminal(stream any) bool {
 	info, err := file.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
+
+// tally says on a terminal how many of something there are so far, when nobody knows how
+// many there will be. Elsewhere it says nothing.
+type tally struct {
+	to   io.Writer
+	what string
+	n    int
+}
+
+func newTally(to io.Writer, what string) *tally {
+	if !isTerminal(to) {
+		to = io.Discard
+	}
+	return &tally{to: to, what: what}
+}
+
+func (t *tally) add() {
+	const every = 100
+	if t.n++; t.n%every == 0 {
+		fmt.Fprintf(t.to, "\r%d %s", t.n, t.what)
+	}
+}
+
+// clear takes the line away, as that of progress.
+func (t *tally) clear() { fmt.Fprint(t.to, "\r\x1b[K") }

@@ -56,3 +56,15 @@ func (s SwedishTime) Span(m Month) (begins, ends time.Time) {
 
 // Year gives the year in which a time lies.
 func (s SwedishTime) Year(at time.Time) int { return at.In(s.zone).Year() }
+
+// ParseDayOrTime reads a day, 2026-11-22, as its beginning.
+func (s SwedishTime) ParseDayOrTime(text string) (time.Time, error) {
+	if day, err := time.ParseInLocation(time.DateOnly, text, s.zone); err == nil {
+		return day, nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		err = Errorf(Invalid, "%q is no time", text)
+	}
+	return at, err
+}

@@ -41,7 +41,22 @@ func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEn
 	if err != nil {
 		return inbox.Erased{}, err
 	}
-	return erased, nil
+	return erased, s.settle(ctx)
+}
+
+// settle has what was removed leave the disk, also where another process has the store open.
+func (s *Store) settle(ctx context.Context) error {
+	if s.dialect.settle == "" {
+		return nil
+	}
+	var busy, frames, moved int
+	if err := s.reader.one(ctx, s.dialect.settle, nil, &busy, &frames, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return inbox.Errorf(inbox.Unavailable, "it is removed, but the file beside the store holds it until the program is restarted: somebody reads all the time")
+	}
+	return nil
 }
 
 func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {

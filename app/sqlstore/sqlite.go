@@ -107,7 +107,9 @@ func dsn(path string, pragmas ...string) string {
 // sqliteDialect has the index of the unread cases used. By itself SQLite goes through the
 // table, which is in the order of the list too, but passes every read case. Rows need no
 // lock, with one writer.
-func sqliteDialect() dialect { return dialect{unreadIndex: " INDEXED BY cases_unread"} }
+func sqliteDialect() dialect {
+	return dialect{unreadIndex: " INDEXED BY cases_unread", settle: "PRAGMA wal_checkpoint(TRUNCATE)"}
+}
 
 // passing says whether an error of SQLite may be gone when tried again.
 func passing(err error) bool {

@@ -65,6 +65,8 @@ type dialect struct {
 	lockRow string
 	// lockFreeRow is lockRow that leaves out rows which somebody else has locked.
 	lockFreeRow string
+	// settle is a query that has what was removed leave the disk; empty: none does at once.
+	settle string
 }
 
 // Schema tells the versions of the schema: before the store was opened, 0 in a new one, and
