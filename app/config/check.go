@@ -14,6 +14,8 @@ func (l *loader) check() {
 	l.checkSystems()
 	l.checkUnits()
 	l.checkNotifications()
+	l.checkUsage()
+	l.checkRetention()
 	if mail := l.config.Organisation.Accessibility; mail != "" && !strings.Contains(mail, "@") {
 		l.reject("organisation.accessibility", "%q is no e-mail address; expected one such as name@example.se", mail)
 	}

@@ -61,6 +61,8 @@ type Config struct {
 	Exits         Exits         `key:"exits"`
 	Organisation  Organisation  `key:"organisation"`
 	Notifications Notifications `key:"notifications"`
+	Usage         Usage         `key:"usage"`
+	Retention     Retention     `key:"retention"`
 
 	// Systems are the connecting systems.
 	Systems []System `key:"systems"`

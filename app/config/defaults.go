@@ -14,6 +14,7 @@ func defaultsFor(environment Environment) Config {
 	c := Config{Environment: environment}
 	setDefaults(reflect.ValueOf(&c).Elem())
 	c.Notifications.SMS.Success = []Status{200, 201, 202, 204}
+	c.Usage = publishedUsage()
 	c.Contracts.DryRuns = environment != EnvironmentProduction
 	c.Proxies = []Network{{netip.MustParsePrefix("127.0.0.0/8")}, {netip.MustParsePrefix("::1/128")}}
 	switch environment {

@@ -44,6 +44,8 @@ type System struct {
 	Fallback string `key:"fallback" oneof:"element message" default:"element"`
 	// Notifications lets its messages notify citizens, as far as these want it.
 	Notifications bool `key:"notifications" default:"yes"`
+	// Retention is how long its cases are kept.
+	Retention SystemRetention `key:"retention"`
 	// Support is its second-line support.
 	Support Support `key:"support"`
 	// Questions are what that support wants to know of a fault besides the usual.

@@ -18,7 +18,7 @@ func TestErrors(t *testing.T) {
 		{"not YAML", oneLine + "systems: [\n", []string{`inkorg.yaml:2: is no readable YAML: did not find expected node content`}},
 		{"tab", oneLine + "ops:\n\tlisten: 127.0.0.1:1\n", []string{`inkorg.yaml:3: is no readable YAML: found character that cannot start any token`}},
 		{"no section", "just words\n", []string{
-			`inkorg.yaml:1: is no section; expected the keys environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, systems, units, units_file`,
+			`inkorg.yaml:1: is no section; expected the keys environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, usage, retention, systems, units, units_file`,
 		}},
 		{"second document", oneLine + "---\nlisten: 127.0.0.1:1\n", []string{`inkorg.yaml:2: holds a second document (---); expected one`}},
 		{"misspelt environment", "environment: prod\n", []string{`inkorg.yaml:1: environment: "prod" is not allowed; expected demo, test or production`}},
@@ -30,7 +30,7 @@ func TestErrors(t *testing.T) {
 			`inkorg.yaml:5: systems[0].base-url: unknown key; did you mean "base_url"?`,
 		}},
 		{"key on two lines", oneLine + "\"a\\nb\": c\n", []string{
-			`inkorg.yaml:2: "a\nb": unknown key; expected one of environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, systems, units, units_file`,
+			`inkorg.yaml:2: "a\nb": unknown key; expected one of environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, usage, retention, systems, units, units_file`,
 		}},
 		{"key twice", oneLine + "listen: 127.0.0.1:1\nlisten: 127.0.0.1:2\n", []string{`inkorg.yaml:3: listen: stands twice; expected once`}},
 		{"alias", oneLine + "listen: &a 127.0.0.1:1\nops:\n  listen: *a\n", []string{`inkorg.yaml:4: ops.listen: is an alias; expected the value itself`}},
@@ -82,6 +82,27 @@ func TestErrors(t *testing.T) {
 		}},
 		{"base URL", oneLine + "systems:\n  - {id: A, name: A, base_url: vard.example.se}\n", []string{
 			`inkorg.yaml:3: systems[0].base_url: must be absolute; expected an address such as https://vard.example.se/app/`,
+		}},
+		{"tiers", oneLine + "usage:\n  connection_fee: much\n  tiers:\n    - {from: 2, price: 3.10}\n    - {from: 2, price: 0}\n    - {from: 0, price: 1.234}\n    - from: 9\n", []string{
+			`inkorg.yaml:3: usage.connection_fee: "much" is no amount in kronor; expected one such as 3.10`,
+			`inkorg.yaml:7: usage.tiers[2].from: "0" is no number; expected a whole one from 1`,
+			`inkorg.yaml:7: usage.tiers[2].price: "1.234" is no amount in kronor; expected one such as 3.10`,
+			`inkorg.yaml:8: usage.tiers[3].price: missing; expected a value`,
+			`inkorg.yaml:5: usage.tiers[0].from: 2 leaves messages before it without a price; expected 1`,
+			`inkorg.yaml:6: usage.tiers[1].from: 2 is not after the tier before; expected more than 2`,
+		}},
+		{"no tier", oneLine + "usage:\n  tiers: []\n", []string{`inkorg.yaml:3: usage.tiers: is empty; expected at least one tier, from message number 1`}},
+		{"ages", oneLine + "retention:\n  archive_after: 2y\n  remove_after: 0d\n  include_unread: perhaps\n", []string{
+			`inkorg.yaml:3: retention.archive_after: "2y" is no age; expected days, such as 730d, or never`,
+			`inkorg.yaml:4: retention.remove_after: "0d" is no age; expected days, such as 730d, or never`,
+			`inkorg.yaml:5: retention.include_unread: "perhaps" is neither yes nor no; expected one of them`,
+		}},
+		{"an age of more than a hundred years", oneLine + "retention:\n  remove_after: 36501d\n", []string{
+			`inkorg.yaml:3: retention.remove_after: "36501d" is no age; expected days, such as 730d, or never`,
+		}},
+		{"removed before it is archived", oneLine + "retention:\n  archive_after: 10d\n  remove_after: 10d\nsystems:\n  - {id: A, name: A, retention: {archive_after: 9d}}\n  - {id: B, name: B, retention: {remove_after: 9d}}\n", []string{
+			`inkorg.yaml:3: retention.archive_after: is not before remove_after, so that nothing would come to the archive; expected less, or never`,
+			`inkorg.yaml:7: systems[1].retention.archive_after: is not before remove_after, so that nothing would come to the archive; expected less, or never`,
 		}},
 		{"ids twice", oneLine + "systems:\n  - {id: A, name: A}\n  - {id: A, name: B}\nunits:\n  - {hsa_id: SE1, name: A}\n  - {hsa_id: SE1, name: B}\n", []string{
 			`inkorg.yaml:4: systems[1].id: "A" is that of systems[0].id (inkorg.yaml:3) already; expected another`,

@@ -75,7 +75,10 @@ func TestExampleShowsDefaults(t *testing.T) {
 	if diff := cmp.Diff(demo.Login, c.Login, cmp.Comparer(func(a, b KeyPair) bool { return a.Key == b.Key })); diff != "" {
 		t.Errorf("login (-default +example):\n%s", diff)
 	}
-	if c.Session != demo.Session || c.Listen != demo.Listen || c.Ops != demo.Ops || c.Organisation != demo.Organisation {
+	if diff := cmp.Diff(demo.Usage, c.Usage); diff != "" {
+		t.Errorf("usage (-default +example):\n%s", diff)
+	}
+	if c.Session != demo.Session || c.Retention != demo.Retention || c.Listen != demo.Listen || c.Ops != demo.Ops || c.Organisation != demo.Organisation {
 		t.Errorf("the example shows %+v, defaults are %+v", c, demo)
 	}
 }

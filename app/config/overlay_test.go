@@ -48,7 +48,7 @@ func TestVariableOfKeyThatEndsInFile(t *testing.T) {
 // Every setting but lists of sections has a variable, and no two the same.
 func TestEverySettingHasItsVariable(t *testing.T) {
 	seen := map[string]string{}
-	lists := map[string]bool{"login.keys": true, "login.idps": true, "exits.keys": true, "systems": true, "units": true}
+	lists := map[string]bool{"login.keys": true, "login.idps": true, "exits.keys": true, "usage.tiers": true, "systems": true, "units": true}
 	for _, s := range settings() {
 		if s.fitsText() == lists[s.full] {
 			t.Errorf("%s: fits a variable: %v", s.full, s.fitsText())
