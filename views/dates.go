@@ -72,3 +72,30 @@ func (w *Words) Clock(at time.Time) string {
 func sameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }
+
+// Moment writes a time inside a sentence: "i dag kl. 08.14", "i morgon kl. 06.00",
+// "18 november kl. 16.02", and with the year when it is not this one.
+func (w *Words) Moment(at, now time.Time) string {
+	at, now = at.In(w.zone), now.In(w.zone)
+	switch {
+	case sameDay(at, now):
+		return w.T("moment.today", w.Clock(at))
+	case sameDay(at, now.AddDate(0, 0, 1)):
+		return w.T("moment.tomorrow", w.Clock(at))
+	case sameDay(at, now.AddDate(0, 0, -1)):
+		return w.T("moment.yesterday", w.Clock(at))
+	case at.Year() == now.Year():
+		return w.T("moment.day", at.Day(), w.month(at), w.Clock(at))
+	default:
+		return w.T("moment.date", w.Date(at), w.Clock(at))
+	}
+}
+
+// MomentAfter writes a time that follows another in the same sentence: on the same day, the
+// time of day says enough.
+func (w *Words) MomentAfter(first, at, now time.Time) string {
+	if sameDay(first.In(w.zone), at.In(w.zone)) {
+		return w.T("moment.clock", w.Clock(at))
+	}
+	return w.Moment(at, now)
+}

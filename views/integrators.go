@@ -1,10 +1,15 @@
 package views
 
+import "time"
+
 // IntegratorsView is the page for those who connect a system: what the contracts listener
 // answers and how, and what the connecting party must do. What is a rule comes from the
 // code that applies it.
 type IntegratorsView struct {
 	OtherLanguage string // address of the page in the other language
+
+	Notices     []SenderNotice
+	NoticesJSON string // their address as JSON
 
 	Contracts        []ContractRow
 	LogicalAddresses []string
@@ -17,6 +22,28 @@ type IntegratorsView struct {
 	Window   int         // minutes in which the same message is a repeat
 	Elements []ElementsTable
 	Profiles ProfilesView
+}
+
+// SenderNotice is a service notice as senders see it.
+type SenderNotice struct {
+	Kind     string // key of its words
+	Priority int    // of an incident; 0: none
+	Text     string
+	Lang     string // of the text, when it is not that of the page; else empty
+	From     time.Time
+	Until    time.Time
+}
+
+// heading says what it is about and whether that has begun.
+func (n SenderNotice) heading(w *Words, now time.Time) string {
+	heading := w.T(n.Kind)
+	if n.Priority > 0 {
+		heading = w.T("integrators.notices.priority", heading, n.Priority)
+	}
+	if now.Before(n.From) {
+		return w.T("integrators.notices.planned", heading)
+	}
+	return w.T("integrators.notices.now", heading)
 }
 
 // ContractRow is a contract and where it is answered.

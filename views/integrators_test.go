@@ -3,6 +3,7 @@ package views_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"inkorg/views"
 )
@@ -10,6 +11,8 @@ import (
 func integrators() views.IntegratorsView {
 	return views.IntegratorsView{
 		OtherLanguage:    "/?sprak=en",
+		Notices:          []views.SenderNotice{{Kind: "kind.incident", Priority: 1, Text: "Långsamt", Lang: "sv", From: now, Until: now.Add(time.Hour)}},
+		NoticesJSON:      "/notices.json",
 		Contracts:        []views.ContractRow{{Name: "IsActiveUser", Address: "http://127.0.0.1:8178/IsActiveUser", WSDL: "/IsActiveUser?wsdl", Schema: "/IsActiveUser?xsd"}},
 		LogicalAddresses: []string{"mvktest"},
 		Transport:        views.TransportView{Certificates: true, DryRuns: true, CallsPerMinute: 1, MaxMebibytes: 4, MaxDepth: 64, MaxElements: 10_000},

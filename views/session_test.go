@@ -12,12 +12,15 @@ func TestPageSaysWhenTheLogInEnds(t *testing.T) {
 	t.Parallel()
 	frame := loggedIn(t, views.Swedish)
 	frame.Session.Final, frame.Session.Absolute = true, 90*time.Minute
-	for frame, want := range map[views.Frame]string{
-		frame:                      "Du loggas ut klockan 10.30. Då har du varit inloggad i 90 minuter, och längre går inte.",
-		loggedIn(t, views.English): "You will be logged out at 10:30 unless you open a new page before then.",
+	for _, page := range []struct {
+		frame views.Frame
+		want  string
+	}{
+		{frame, "Du loggas ut klockan 10.30. Då har du varit inloggad i 90 minuter, och längre går inte."},
+		{loggedIn(t, views.English), "You will be logged out at 10:30 unless you open a new page before then."},
 	} {
-		if got := document(t, views.List(frame, list())).Find("footer [data-session-text]").Text(); got != want {
-			t.Errorf("%q, want %q", got, want)
+		if got := document(t, views.List(page.frame, list())).Find("footer [data-session-text]").Text(); got != page.want {
+			t.Errorf("%q, want %q", got, page.want)
 		}
 	}
 	help := document(t, views.Help(loggedIn(t, views.Swedish), help())).Find("main").Text()

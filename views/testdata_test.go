@@ -44,6 +44,15 @@ func nobody(t testing.TB, lang string) views.Frame {
 	return views.Frame{Words: words(t, lang), Product: "Min inkorg", Assets: assets.New(), Path: "/hjalp", Exposed: true, Test: true, Now: now}
 }
 
+// noticed is a frame with service notices of every kind.
+func noticed(f views.Frame) views.Frame {
+	notice := views.ServiceNotice{ID: "7f3a-9kc2-4xde", Heading: "Driftstörning", Icon: "warn", Text: "Långsamt", From: now, Until: now.Add(time.Hour), Urgent: true}
+	foreign := notice
+	foreign.ID, foreign.Lang, foreign.Icon, foreign.Urgent, foreign.New = "8f3a-9kc2-4xde", "sv", "clock", false, true
+	f.Service, f.TesterService = []views.ServiceNotice{notice, foreign}, []views.ServiceNotice{notice, foreign}
+	return f
+}
+
 func sender() views.SenderView {
 	return views.SenderView{
 		Name: "Vårdcentralen Björken", Card: "/mottagning/SE1111111111-BJORKEN", Address: "Björkvägen 4",
@@ -219,6 +228,7 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 		}),
 		"sessions": views.OwnSessions(in, ownSessions()), "one session": views.OwnSessions(in, views.OwnSessionsView{}),
 		"log": views.OwnLog(in, ownLog(in.Words)), "empty log": views.OwnLog(in, views.OwnLogView{}), "take-out": views.TakeOut(in),
+		"notices": views.List(noticed(in), list()), "bare notices": views.LoggedOut(noticed(out), views.LoggedOutView{Again: "/logga-in"}),
 		"logged out":      views.LoggedOut(out, views.LoggedOutView{Again: "/logga-in"}),
 		"log-out goes on": views.LoggedOut(out, views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"}),
 		"everywhere":      views.LoggedOut(out, views.LoggedOutView{Everywhere: true, Again: "/logga-in"}),
@@ -230,7 +240,7 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 			Action: "https://annan.example/acs", Fields: []views.Field{{Name: "SAMLResponse", Value: "x"}}, Receiver: "Formulärtjänsten",
 		}),
 		"e-service":   views.EService(out, eService()),
-		"integrators": views.Integrators(out, integrators()), "bare integrators": views.Integrators(out, views.IntegratorsView{OtherLanguage: "/"}),
+		"integrators": views.Integrators(out, integrators()), "bare integrators": views.Integrators(out, views.IntegratorsView{OtherLanguage: "/", NoticesJSON: "/"}),
 	}
 	for _, refused := range refusals() {
 		all["refused "+string(refused)] = views.Error(out, views.ErrorView{

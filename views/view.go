@@ -17,6 +17,9 @@ type Frame struct {
 	Exposed bool         // demo reachable from other machines (--demo-anywhere): a warning on every page
 	Session *SessionView // nil: nobody is logged in
 	Now     time.Time
+
+	Service       []ServiceNotice // for citizens
+	TesterService []ServiceNotice // for those who test
 }
 
 // Assets gives the fingerprinted address of a file under assets/.

@@ -1,6 +1,6 @@
-// Package guide owns what those who write and send messages are told of DocBook, as views:
-// from the tables that the renderer itself reads. It must not know HTTP, the store or any
-// listener.
+// Package guide owns what several listeners tell in the same words, as views: what those
+// who write and send messages need to know of DocBook, from the tables that the renderer
+// itself reads, and service notices. It must not know HTTP, the store or any listener.
 package guide
 
 import (

@@ -53,7 +53,10 @@ func (j *judging) keep(ctx context.Context, answer Answer) (Answer, error) {
 	}
 	repeatSince := now.Add(-j.options.RepeatWindow)
 	if answer.ResultCode != ResultError && !j.DryRun {
-		stored, _, err := j.store.Deliver(ctx, message, repeatSince)
+		stored, repeat, err := j.store.Deliver(ctx, message, repeatSince)
+		if err == nil && !repeat {
+			j.options.Stored(j.SourceSystem)
+		}
 		return stored, err
 	}
 	earlier, err := j.store.EarlierAnswer(ctx, message, repeatSince)

@@ -37,6 +37,9 @@ type Options struct {
 	// Fallback is told the name of the profile when a delivery's text would show the
 	// fallback text; by default nobody is.
 	Fallback func(profile string)
+	// Stored is told the id of the system when a message has been stored, which a repeat is
+	// not; by default nobody is.
+	Stored func(system string)
 	// Log is for events; by default slog.Default.
 	Log *slog.Logger
 }
@@ -60,6 +63,9 @@ func NewService(store Store, directory *Directory, o Options) *Service {
 	}
 	if o.Fallback == nil {
 		o.Fallback = func(string) {}
+	}
+	if o.Stored == nil {
+		o.Stored = func(string) {}
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()

@@ -19,6 +19,7 @@ type Store interface {
 	Usage
 	Outbox
 	Leases
+	Notices
 	Sessions
 	Audit
 
@@ -151,6 +152,15 @@ type Outbox interface {
 	ForgetNotifications(ctx context.Context, before time.Time) error
 	// OutboxDepth says how much there is.
 	OutboxDepth(ctx context.Context) (OutboxDepth, error)
+}
+
+// Notices keeps service notices, for all instances of the program.
+type Notices interface {
+	AddNotice(ctx context.Context, n Notice) error
+	// Notices gives those that are not over at a time, the one that ends first in front.
+	Notices(ctx context.Context, at time.Time) ([]Notice, error)
+	// RemoveNotice removes a notice and gives what it was, or NotFound.
+	RemoveNotice(ctx context.Context, id string) (Notice, error)
 }
 
 // Sessions keeps log-ins, begun and finished, for all instances of the program.

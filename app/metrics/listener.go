@@ -63,3 +63,7 @@ func (c Contracts) Answer(contract, result string) { c.answers.WithLabelValues(c
 
 // Fallback counts a delivery whose text would show the fallback text, by its profile.
 func (m *Metrics) Fallback(profile string) { m.fallbacks.WithLabelValues(profile).Inc() }
+
+// Stored counts a message that was stored, by its system: one of the configuration, since no
+// other is let in.
+func (m *Metrics) Stored(system string) { m.stored.WithLabelValues(system).Inc() }

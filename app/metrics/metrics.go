@@ -27,6 +27,7 @@ type Metrics struct {
 	requests  *prometheus.HistogramVec
 	answers   *prometheus.CounterVec
 	fallbacks *prometheus.CounterVec
+	stored    *prometheus.CounterVec
 	logins    *prometheus.CounterVec
 	exits     *prometheus.CounterVec
 
@@ -47,6 +48,8 @@ func New(build Build, started time.Time) *Metrics {
 		"Answers to calls of the service contracts.", "contract", "result")
 	m.fallbacks = counter(auto, "inkorg_fallbacks_total",
 		"Deliveries whose text would show the fallback text.", "profile")
+	m.stored = counter(auto, "inkorg_messages_stored_total",
+		"Messages that were stored; no errors, repeats or dry runs.", "system")
 	m.logins = counter(auto, "inkorg_logins_total",
 		"Answers of identity providers to log-ins; reason is that of a refusal.", "outcome", "reason")
 	m.exits = counter(auto, "inkorg_exits_total",

@@ -63,6 +63,7 @@ func TestWhatIsTold(t *testing.T) {
 	citizens.Exit("", "refused")
 	contracts.Answer("IsActiveUser", "answered")
 	m.Fallback("1177-inkorg")
+	m.Stored("SE45454")
 	m.Gauge("inkorg_test_depth", "Of a queue.", func() float64 { return 7 })
 	wantLines(t, m,
 		`inkorg_http_request_duration_seconds_bucket{listener="citizens",method="GET",route="/inkorg",status="200",le="0.025"} 0`,
@@ -74,6 +75,7 @@ func TestWhatIsTold(t *testing.T) {
 		`inkorg_exits_total{mode="",outcome="refused"} 1`,
 		`inkorg_contract_answers_total{contract="IsActiveUser",result="answered"} 1`,
 		`inkorg_fallbacks_total{profile="1177-inkorg"} 1`,
+		`inkorg_messages_stored_total{system="SE45454"} 1`,
 		`inkorg_test_depth 7`,
 		`inkorg_start_time_seconds 1.7953488e+09`,
 	)

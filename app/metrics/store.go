@@ -206,6 +206,21 @@ func (s timedStore) OutboxDepth(ctx context.Context) (_ inbox.OutboxDepth, err e
 	return s.Store.OutboxDepth(ctx)
 }
 
+func (s timedStore) AddNotice(ctx context.Context, n inbox.Notice) (err error) {
+	defer s.begin("AddNotice").end(&err)
+	return s.Store.AddNotice(ctx, n)
+}
+
+func (s timedStore) Notices(ctx context.Context, at time.Time) (_ []inbox.Notice, err error) {
+	defer s.begin("Notices").end(&err)
+	return s.Store.Notices(ctx, at)
+}
+
+func (s timedStore) RemoveNotice(ctx context.Context, id string) (_ inbox.Notice, err error) {
+	defer s.begin("RemoveNotice").end(&err)
+	return s.Store.RemoveNotice(ctx, id)
+}
+
 func (s timedStore) CreateSession(ctx context.Context, session inbox.Session, notes ...inbox.AuditEntry) (err error) {
 	defer s.begin("CreateSession").end(&err)
 	return s.Store.CreateSession(ctx, session, notes...)

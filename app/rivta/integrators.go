@@ -1,6 +1,7 @@
 package rivta
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -47,11 +48,14 @@ func (s *server) integrators(c *fiber.Ctx) error {
 	frame := views.Frame{
 		Words: words, Product: s.Site.Product, Assets: s.Site.Assets, Test: s.Site.Test, Exposed: s.Site.Exposed, Now: s.Now(),
 	}
+	if s.Site.Test {
+		frame.TesterService = guide.Notices(words, s.Notices(c.UserContext(), inbox.AudienceTesters))
+	}
 	headers.Set(c.Set, strings.HasPrefix(s.PublicURL, "https://"))
 	c.Vary(fiber.HeaderAcceptLanguage)
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return views.Integrators(frame, s.integratorsView(words)).Render(c.UserContext(), c.Response().BodyWriter())
+	return views.Integrators(frame, s.integratorsView(c.UserContext(), words)).Render(c.UserContext(), c.Response().BodyWriter())
 }
 
 // asset answers GET /assets/{hash}/{file}.
@@ -66,9 +70,10 @@ func (s *server) asset(c *fiber.Ctx) error {
 	return c.Send(file.Content)
 }
 
-func (s *server) integratorsView(words *views.Words) views.IntegratorsView {
+func (s *server) integratorsView(ctx context.Context, words *views.Words) views.IntegratorsView {
 	const mebi = 1 << 20
 	view := views.IntegratorsView{
+		Notices: senderNotices(words, s.Notices(ctx, inbox.AudienceSenders)), NoticesJSON: noticesPath,
 		OtherLanguage:    "/?" + languageField + "=" + words.T("language.other"),
 		LogicalAddresses: s.LogicalAddresses,
 		Transport: views.TransportView{

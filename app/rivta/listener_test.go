@@ -77,10 +77,11 @@ func newListener(t *testing.T) *listener {
 
 // serve puts the listener before another inbox.
 func (l *listener) serve(desk rivta.Inbox) {
+	board := inbox.NewBoard(l.store, func() time.Time { return l.now }, slog.New(slog.DiscardHandler))
 	l.app = rivta.New(rivta.Config{
 		Inbox: desk, LogicalAddresses: []string{"mvktest", "SE1111111111-DEMO"}, PublicURL: l.publicURL,
 		Access: func() *rivta.Access { return &l.access }, DryRuns: l.dryRuns, CallsPerMinute: l.perMinute, Site: l.site,
-		Observe: l.observe,
+		Observe: l.observe, Notices: board.Of,
 		Version: "1.2.3", Facts: []rivta.Fact{{Name: "profile", Value: "RIVTABP21"}, {Name: "store", Value: "sqlite"}},
 		Now: func() time.Time { return l.now }, Log: l.log.JSON(),
 	})

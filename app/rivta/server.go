@@ -19,6 +19,9 @@ type Inbox interface {
 	IsActiveUser(ctx context.Context, id inbox.PersonID) (active bool, methods []inbox.NotificationMethod, err error)
 }
 
+// Notices gives the service notices that an audience is to see now.
+type Notices = func(context.Context, inbox.Audience) []inbox.Notice
+
 // Config is what the contracts listener works with.
 type Config struct {
 	Inbox            Inbox
@@ -30,6 +33,7 @@ type Config struct {
 	Version          string         // of the program, for PingForConfiguration
 	Facts            []Fact         // for PingForConfiguration; nothing secret
 	Site             Site
+	Notices          Notices  // nil: there are none
 	Observe          Observer // nil: nobody counts
 	Now              func() time.Time
 	Log              *slog.Logger
@@ -58,6 +62,9 @@ func newApp(config Config, readTimeout time.Duration) *fiber.App {
 	if config.Observe == nil {
 		config.Observe = unobserved{}
 	}
+	if config.Notices == nil {
+		config.Notices = func(context.Context, inbox.Audience) []inbox.Notice { return nil }
+	}
 	s := &server{Config: config, rate: newRate(config.CallsPerMinute, config.Now)}
 	app := fiber.New(fiber.Config{
 		CaseSensitive:         true,
@@ -72,6 +79,7 @@ func newApp(config Config, readTimeout time.Duration) *fiber.App {
 	})
 	app.Use(anywhere, s.observed, s.recovered, oneFraming, s.known)
 	app.Get("/", s.integrators)
+	app.Get(noticesPath, s.noticesJSON)
 	app.Get(assets.Prefix+":hash/:file", s.asset)
 	mount(app, s, addMessage, s.addMessage)
 	mount(app, s, isActiveUser, s.isActiveUser)

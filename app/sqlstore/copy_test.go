@@ -63,6 +63,7 @@ func furnishedAt(t *testing.T, path string) *Store {
 	for _, err := range []error{
 		err, leaseErr, removeErr,
 		send(store, told),
+		store.AddNotice(ctx, inbox.Notice{ID: "notice", Until: received()}),
 		act(store, inbox.ActionArchive, page.Cases[1].ID),
 		store.MarkRead(ctx, tolvan, page.Cases[0].ID, []string{messages[0].ID}, received()),
 		store.CreateSession(ctx, inbox.Session{ID: inbox.HashSecret("secret"), Citizen: tolvan}),

@@ -55,6 +55,7 @@ func queries(t *testing.T, store *Store) map[string]string {
 		"due citizens": dueCitizens, "take waiting": takeWaiting, "end notification": endNotification,
 		"put back notification": putBackNotification, "notifications": notifications, "revive notifications": reviveNotifications,
 		"forget notifications": forgetNotifications, "outbox depth": outboxDepth,
+		"notices": notices, "remove notice": removeNotice,
 	}
 	for view, viewName := range map[inbox.View]string{
 		inbox.ViewInbox: "inbox", inbox.ViewUnread: "unread", inbox.ViewArchive: "archive",

@@ -49,6 +49,7 @@ var routes = []struct {
 	{"GET", "/tillganglighet", true},
 	{"GET", "/personuppgifter", true},
 	{"POST", "/sprak", true},
+	{"POST", "/driftinformation/dolj", true},
 	{"GET", "/logga-in", true},
 	{"GET", "/utloggad", true},
 	{"GET", "/saml/metadata", true},

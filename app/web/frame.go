@@ -7,11 +7,22 @@ import (
 	"inkorg/views"
 )
 
-// show renders a page in its frame.
+// show renders a page in its frame, with the service notices.
 func (s *server) show(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error {
+	frame := s.frame(c)
+	frame.Service, frame.TesterService = s.serviceNotices(c), s.testerNotices(c)
+	return write(c, status, page(frame))
+}
+
+// showOther renders a page of another party.
+func (s *server) showOther(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error {
+	return write(c, status, page(s.frame(c)))
+}
+
+func write(c *fiber.Ctx, status int, page templ.Component) error {
 	c.Status(status)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return page(s.frame(c)).Render(c.UserContext(), c.Response().BodyWriter())
+	return page.Render(c.UserContext(), c.Response().BodyWriter())
 }
 
 func (s *server) frame(c *fiber.Ctx) views.Frame {

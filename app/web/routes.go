@@ -27,11 +27,12 @@ func (s *server) routes(app *fiber.App) {
 	app.Get(goOnPath, s.limitLogin, s.limitMessage, s.goOnLogout)
 
 	for _, party := range s.Parties {
-		party.Mount(app, s.show)
+		party.Mount(app, s.showOther)
 	}
 
 	app.Use(anywhere, s.session)
 
+	app.Post("/driftinformation/dolj", s.hideNotice)
 	app.Get(loggedOutPath, s.loggedOut)
 	app.Get(helpPath, s.help)
 	app.Get(reportPath, s.report)

@@ -5,6 +5,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/netip"
 	"strings"
@@ -33,6 +34,7 @@ type Config struct {
 	Exposed      bool     // a demo that other machines can reach: every page warns
 	Nowhere      bool     // notifications go to the log: the settings say so
 	Observe      Observer // nil: nobody counts
+	Notices      Notices  // nil: there are none
 	Now          func() time.Time
 	Log          *slog.Logger
 
@@ -41,6 +43,10 @@ type Config struct {
 	// Parties are other parties that share the listener's address; the demo has some.
 	Parties []Party
 }
+
+// Notices gives the service notices that an audience is to see now. It must be quick: every
+// page asks.
+type Notices = func(context.Context, inbox.Audience) []inbox.Notice
 
 // Show shows a page in the listener's frame and in the reader's language.
 type Show = func(c *fiber.Ctx, status int, page func(views.Frame) templ.Component) error
@@ -71,6 +77,9 @@ const (
 func New(config Config) *fiber.App {
 	if config.Observe == nil {
 		config.Observe = unobserved{}
+	}
+	if config.Notices == nil {
+		config.Notices = func(context.Context, inbox.Audience) []inbox.Notice { return nil }
 	}
 	_, host, _ := strings.Cut(config.PublicURL, "://")
 	s := &server{Config: config, host: host, cookies: namesFor(config.PublicURL), limits: newLimits(config.Now)}

@@ -22,6 +22,8 @@ type cookieNames struct {
 	language string
 	notice   string // says on the next page what was done
 	draft    string // what was filled in when the log-in ended
+	seen     string // ids of service notices that have been shown
+	hidden   string // ids of service notices that are not to be shown again
 }
 
 func namesFor(publicURL string) cookieNames {
@@ -32,6 +34,7 @@ func namesFor(publicURL string) cookieNames {
 	return cookieNames{
 		session: prefix + "inkorg", login: prefix + "inkorg-login", logout: prefix + "inkorg-utloggning",
 		language: prefix + "inkorg-sprak", notice: prefix + "inkorg-notis", draft: prefix + "inkorg-utkast",
+		seen: prefix + "inkorg-sedd", hidden: prefix + "inkorg-dold",
 	}
 }
 

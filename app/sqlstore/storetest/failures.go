@@ -103,6 +103,9 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 			_, err := s.Erase(ctx, m.Citizen, did(inbox.AuditPersonErase, m))
 			return err
 		},
+		"AddNotice":    func(ctx context.Context) error { return s.AddNotice(ctx, notice()) },
+		"Notices":      func(ctx context.Context) error { _, err := s.Notices(ctx, start()); return err },
+		"RemoveNotice": func(ctx context.Context) error { _, err := s.RemoveNotice(ctx, "unknown"); return err },
 	}
 }
 
@@ -144,7 +147,7 @@ func testFailures(t *testing.T, s *suite) {
 
 	t.Run("not found tells nothing", func(t *testing.T) {
 		m := message(s.stranger())
-		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase"} {
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice"} {
 			err := calls(s.Store, m)[name](s.ctx)
 			coded(t, name, err, inbox.NotFound)
 			withoutPersonalData(t, err, m)

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"HeldCases":  testHeldCases,
 		"Usage":      testUsage,
 		"Leases":     testLeases,
+		"Notices":    testNotices,
 		"Strangers":  testStrangers,
 		"OddIDs":     testOddIDs,
 		"Outbox":     testOutbox,
