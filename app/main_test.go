@@ -5,7 +5,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -43,6 +45,7 @@ func TestCommands(t *testing.T) {
 			}
 			logtest.Check(t, string(written))
 		})
+		env.Setenv("NEXT_YEAR", strconv.Itoa(time.Now().Year()+1)) // for what has to lie in the future
 		return os.WriteFile(path, nil, 0o600)
 	}})
 }

@@ -75,6 +75,7 @@ func usedMetrics(t *testing.T) string {
 	contracts.Answer("IsActiveUser", "answered")
 	p.metrics.Notification(inbox.MethodEmail, "sent")
 	p.metrics.Fallback("inkorgsfunktionen")
+	p.metrics.Stored("SE45454")
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, _, err := p.service.IsActiveUser(gone, "191212121212"); err == nil {

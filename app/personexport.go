@@ -129,6 +129,7 @@ type notificationsFile struct {
 	Telephone string `json:"telephone"`
 	Email     bool   `json:"email"`
 	Address   string `json:"address"`
+	Language  string `json:"language"`
 }
 
 // sessionFile is a log-in without what a browser proves itself by.

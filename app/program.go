@@ -27,6 +27,7 @@ type program struct {
 	log      *slog.Logger
 	started  time.Time
 	store    inbox.Store
+	timed    inbox.Store // the same, its operations timed
 	service  *inbox.Service
 	units    []inbox.Unit // beside those of the settings: the demo has some
 	login    atomic.Pointer[sso.ServiceProvider]
@@ -39,6 +40,10 @@ type program struct {
 	access   atomic.Pointer[rivta.Access]
 	metrics  *metrics.Metrics
 	files    *assets.Set
+	board    *inbox.Board // of service notices
+
+	retention  atomic.Pointer[inbox.RetentionRules]
+	background sync.WaitGroup // what has to come to an end before the store is closed
 }
 
 // assemble opens the store and makes everything that serves from it.
@@ -79,12 +84,16 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 }
 
 func (p *program) newService(directory *inbox.Directory) {
-	p.service = inbox.NewService(p.metrics.Store(p.store), directory, inbox.Options{
+	p.timed = p.metrics.Store(p.store)
+	p.board = inbox.NewBoard(p.timed, time.Now, p.log)
+	p.setRetention(p.settings)
+	p.service = inbox.NewService(p.timed, directory, inbox.Options{
 		Limits:         inbox.SessionLimits{Idle: p.settings.Session.Idle, Absolute: p.settings.Session.Absolute},
 		Methods:        p.settings.Methods(),
 		NotifyAfter:    p.settings.Notifications.Delay,
 		GenuineNumbers: p.settings.GenuineNumbers,
 		Fallback:       p.metrics.Fallback,
+		Stored:         p.metrics.Stored,
 		Log:            p.log,
 	})
 }
@@ -104,8 +113,11 @@ func (p *program) newLogin(settings config.Config, ring []sso.Key) (*sso.Service
 	})
 }
 
-// Close releases the store, after the last request.
-func (p *program) Close() error { return p.store.Close() }
+// Close releases the store, after the last request and what goes on in the background.
+func (p *program) Close() error {
+	p.background.Wait()
+	return p.store.Close()
+}
 
 // tidyEvery is how often what time has ended is removed.
 const tidyEvery = 10 * time.Minute
@@ -158,7 +170,7 @@ func (p *program) citizens() (application, error) {
 		},
 		Nowhere: sendsNothing(p.settings),
 		Test:    p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
-		Observe: p.metrics.Citizens(), Now: time.Now, Log: p.log,
+		Observe: p.metrics.Citizens(), Notices: p.board.Of, Now: time.Now, Log: p.log,
 	}
 	for _, proxy := range p.settings.Proxies {
 		site.Proxies = append(site.Proxies, proxy.Prefix)

@@ -56,6 +56,7 @@ func (p *program) reload(ctx context.Context, load func() (config.Config, error)
 	p.notePublished(time.Now())
 	p.setAccess(settings.Contracts)
 	p.service.SetDirectory(directory)
+	p.setRetention(settings)
 	warn(settings, p.log)
 	return nil
 }

@@ -67,6 +67,8 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 }
 
 func (p *program) serve(ctx context.Context, world system) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	sites, err := p.sites()
 	if err != nil {
 		return err
@@ -90,6 +92,7 @@ func (p *program) serve(ctx context.Context, world system) error {
 	notified.Go(func() { notifier.Run(notifying) })
 	defer notified.Wait()
 	defer stop()
+	p.background.Go(func() { p.retain(ctx) })
 	return serveUntil(ctx, listeners, p.log)
 }
 

@@ -48,8 +48,11 @@ func TestTheIntegratorsPageOfTheDemo(t *testing.T) {
 // TestTheIntegratorsPageIsAccessible: axe finds nothing on it, on a phone and a desk, light
 // and dark, and it does not scroll sideways.
 func TestTheIntegratorsPageIsAccessible(t *testing.T) {
-	demo := serve(t, t.TempDir())
+	data := t.TempDir()
+	demo := serve(t, data)
 	defer demo.stop(t)
+	demo.tell(t, data, "senders", "Svaren är långsamma. "+unbroken)
+	demo.tell(t, data, "testers", "Adressen ändras.")
 	b := testkit.OpenBrowser(t)
 	for _, width := range []int64{320, 1280} {
 		for _, dark := range []bool{false, true} {

@@ -89,6 +89,8 @@ func states() []state {
 		{name: "accessibility", route: "/tillganglighet", path: "/tillganglighet"},
 		{name: "privacy", route: "/personuppgifter", path: "/personuppgifter"},
 
+		{name: "notices", view: serviceNotices},
+
 		{name: "logged-out", route: "/utloggad", path: "/utloggad"},
 		{name: "logged-out-goes-on", route: "/utloggad", view: loggedOut(views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"})},
 		{name: "logged-out-everywhere", route: "/utloggad", view: loggedOut(views.LoggedOutView{Everywhere: true, Again: "/logga-in"})},
@@ -151,6 +153,21 @@ func loginChoices() views.LoginView {
 
 func loggedOut(view views.LoggedOutView) func(views.Frame) templ.Component {
 	return func(f views.Frame) templ.Component { return views.LoggedOut(f, view) }
+}
+
+// serviceNotices is a page with as much to tell as there can be.
+func serviceNotices(f views.Frame) templ.Component {
+	incident := views.ServiceNotice{
+		ID: "7f3a-9kc2-4xde", Heading: "Driftstörning", Icon: "warn", Text: "Det kan ta tid att öppna meddelanden. Vi arbetar med att lösa det.",
+		From: messageTime, Until: messageTime.Add(2 * time.Hour), Urgent: true, New: true,
+	}
+	window := incident
+	window.ID, window.Heading, window.Icon, window.New = "8f3a-9kc2-4xde", "Planerat underhåll", "clock", false
+	window.Text, window.Lang, window.Until = strings.Repeat(unbroken+" ", 4), "sv", messageTime.Add(30*time.Hour)
+	news := incident
+	news.ID, news.Heading, news.Icon, news.Urgent, news.New = "9f3a-9kc2-4xde", "Nyhet", "clock", false, false
+	f.Service, f.TesterService = []views.ServiceNotice{incident, window, news}, []views.ServiceNotice{window, news}
+	return views.LoggedOut(f, views.LoggedOutView{Again: "/logga-in"})
 }
 
 func eService(f views.Frame) templ.Component {
