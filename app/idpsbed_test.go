@@ -156,6 +156,12 @@ func (b *inboxBed) wantLogged(text string) {
 // status is what the citizens' listener answers.
 func (b *inboxBed) status(path string) int {
 	b.t.Helper()
+	return b.get(path).StatusCode
+}
+
+// get opens an address of the citizens' listener.
+func (b *inboxBed) get(path string) *http.Response {
+	b.t.Helper()
 	site, err := b.citizens()
 	if err != nil {
 		b.t.Fatal(err)
@@ -169,9 +175,8 @@ func (b *inboxBed) status(path string) int {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer response.Body.Close()
-	_, _ = io.Copy(io.Discard, response.Body)
-	return response.StatusCode
+	b.t.Cleanup(func() { _ = response.Body.Close() })
+	return response
 }
 
 // copies are the files of metadata that are kept.

@@ -98,21 +98,6 @@ func (p *program) newService(directory *inbox.Directory) {
 	})
 }
 
-// newLogin makes the inbox's own service provider, with the identity providers as they are
-// now.
-func (p *program) newLogin(settings config.Config, ring []sso.Key) (*sso.ServiceProvider, error) {
-	return sso.NewServiceProvider(sso.ServiceProviderConfig{
-		EntityID: settings.Login.EntityID, ACSURL: string(settings.PublicURL) + web.ACSPath, SLOURL: string(settings.PublicURL) + web.SLOPath, Keys: ring, IdPs: p.identityProviders(),
-		ForceAuthn: true, RequestedLoA: settings.Login.LoA, RequireEncrypted: settings.Login.RequireEncrypted,
-		Attributes: sso.AttributeNames{
-			PersonalNumber: settings.Login.Attributes.PersonalNumber, Name: settings.Login.Attributes.Name,
-			GivenName: settings.Login.Attributes.GivenName, Surname: settings.Login.Attributes.Surname,
-		},
-		ValidPersonalNumber: p.service.AcceptsNumber,
-		DisplayName:         map[string]string{views.Swedish: settings.Organisation.Product},
-	})
-}
-
 // Close releases the store, after the last request and what goes on in the background.
 func (p *program) Close() error {
 	p.background.Wait()

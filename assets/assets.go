@@ -24,6 +24,9 @@ var files embed.FS
 //go:embed all:samples
 var Samples embed.FS
 
+// Logo is the picture of the inbox that other sites may show: 192 pixels square.
+const Logo = "icon-192.png"
+
 // Prefix begins the address of every file: Prefix, hash, slash, name.
 const Prefix = "/assets/"
 

@@ -18,10 +18,11 @@ import (
 // There is no end of validity: keys are rolled over by publishing two.
 func (sp *ServiceProvider) Metadata() ([]byte, error) {
 	entity := newEntity(sp.cfg.EntityID)
+	writeCategories(entity, sp.cfg.EntityCategories)
 	role := newRole(entity, "md:SPSSODescriptor")
 	role.CreateAttr("AuthnRequestsSigned", "true")
 	role.CreateAttr("WantAssertionsSigned", "false") // the Response is, which covers it
-	writeUIInfo(role, sp.cfg.DisplayName)
+	writeUIInfo(role, sp.cfg.DisplayName, sp.cfg.Description, sp.cfg.Logo)
 	for _, key := range sp.cfg.Keys {
 		writeKey(role, "signing", key)
 		writeEncryptionMethods(writeKey(role, "encryption", key))
@@ -44,7 +45,7 @@ func (i *Issuer) Metadata() ([]byte, error) {
 	entity := newEntity(i.cfg.EntityID)
 	role := newRole(entity, "md:IDPSSODescriptor")
 	role.CreateAttr("WantAuthnRequestsSigned", "true")
-	writeUIInfo(role, i.cfg.DisplayName)
+	writeUIInfo(role, i.cfg.DisplayName, nil, Logo{})
 	for _, key := range append([]Key{i.cfg.Key}, i.cfg.OtherKeys...) {
 		writeKey(role, "signing", key)
 	}
@@ -92,9 +93,35 @@ func writeLocalized(parent *etree.Element, tag string, texts map[string]string) 
 	}
 }
 
-func writeUIInfo(role *etree.Element, displayName map[string]string) {
-	if len(displayName) > 0 {
-		writeLocalized(role.CreateElement("md:Extensions").CreateElement("mdui:UIInfo"), "mdui:DisplayName", displayName)
+// writeUIInfo writes what is shown of a role. Without a name there is nothing to show.
+func writeUIInfo(role *etree.Element, name, description map[string]string, logo Logo) {
+	if len(name) == 0 {
+		return
+	}
+	info := role.CreateElement("md:Extensions").CreateElement("mdui:UIInfo")
+	writeLocalized(info, "mdui:DisplayName", name)
+	writeLocalized(info, "mdui:Description", description)
+	if logo.URL != "" {
+		el := info.CreateElement("mdui:Logo")
+		el.CreateAttr("width", strconv.Itoa(logo.Width))
+		el.CreateAttr("height", strconv.Itoa(logo.Height))
+		el.SetText(logo.URL)
+	}
+}
+
+// writeCategories writes the entity categories (RFC 8409).
+func writeCategories(entity *etree.Element, categories []string) {
+	if len(categories) == 0 {
+		return
+	}
+	attributes := entity.CreateElement("md:Extensions").CreateElement("mdattr:EntityAttributes")
+	attributes.CreateAttr("xmlns:mdattr", nsEntityAttributes)
+	attribute := attributes.CreateElement("saml:Attribute")
+	attribute.CreateAttr("xmlns:saml", nsAssertion)
+	attribute.CreateAttr("Name", "http://macedir.org/entity-category")
+	attribute.CreateAttr("NameFormat", attributeNameURI)
+	for _, category := range categories {
+		attribute.CreateElement("saml:AttributeValue").SetText(category)
 	}
 }
 

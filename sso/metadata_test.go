@@ -35,6 +35,9 @@ func TestServiceProviderMetadata(t *testing.T) {
 	b := newBed(t, func(cfg *ServiceProviderConfig) {
 		cfg.Keys = append(cfg.Keys, testKey(t, "sp-next"))
 		cfg.DisplayName = map[string]string{"sv": "Inkorgen", "en": "The inbox"}
+		cfg.Description = map[string]string{"sv": "Meddelanden från vården."}
+		cfg.Logo = Logo{URL: "https://inkorg.example.se/icon.png", Width: 192, Height: 192}
+		cfg.EntityCategories = []string{"http://id.elegnamnden.se/ec/1.0/loa3-pnr"}
 		cfg.Organization = map[string]string{"sv": "Region Exempel", "en": "Example Region"}
 		cfg.OrganizationURL = "https://www.example.se/"
 	})

@@ -14,6 +14,9 @@ const (
 	nsAssertion = saml2.SAMLAssertionNamespace
 	nsMetadata  = "urn:oasis:names:tc:SAML:2.0:metadata"
 	nsMDUI      = "urn:oasis:names:tc:SAML:metadata:ui"
+
+	nsEntityAttributes = "urn:oasis:names:tc:SAML:metadata:attribute"
+
 	nsSignature = dsig.Namespace
 	nsEncrypt   = "http://www.w3.org/2001/04/xmlenc#"
 	nsEncrypt11 = "http://www.w3.org/2009/xmlenc11#"

@@ -45,13 +45,24 @@ type ServiceProviderConfig struct {
 	// ValidPersonalNumber judges the personal identity number; nil asks for 12 digits.
 	ValidPersonalNumber func(string) bool
 
-	// DisplayName and Organization are shown by identity providers, keyed by language tag.
+	// DisplayName, Description and Organization are shown by identity providers, keyed by
+	// language tag; so is the Logo. Sweden Connect wants all but the description.
 	DisplayName     map[string]string
+	Description     map[string]string
+	Logo            Logo
 	Organization    map[string]string
 	OrganizationURL string // needed when Organization is given
+	// EntityCategories say in a federation's terms what is needed of identity providers.
+	EntityCategories []string
 
 	Skew time.Duration    // accepted difference between clocks; 0 means one minute
 	Now  func() time.Time // nil means time.Now
+}
+
+// Logo is a picture at an address that anybody can fetch; its size is in pixels.
+type Logo struct {
+	URL           string
+	Width, Height int
 }
 
 // ServiceProvider logs people in with the identity providers of its configuration. It is

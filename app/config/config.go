@@ -108,6 +108,9 @@ type Login struct {
 	// RequireEncrypted refuses assertions that are not encrypted; by default on in
 	// production, where it cannot be switched off.
 	RequireEncrypted bool `key:"require_encrypted"`
+	// EntityCategories are what the inbox's metadata says that it needs of identity
+	// providers, in a federation's terms.
+	EntityCategories []string `key:"entity_categories" default:"http://id.elegnamnden.se/ec/1.0/loa3-pnr"`
 	// Attributes name the attributes to read.
 	Attributes Attributes `key:"attributes"`
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"inkorg/assets"
 	"inkorg/views"
 )
 
@@ -23,6 +24,10 @@ func (s *server) asset(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderContentType, file.Type)
 	forFile(c)
+	if c.Params("file") == assets.Logo {
+		// Identity providers show it, by its address in the metadata.
+		c.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	}
 	packed := file.Gzip()
 	if len(packed) == 0 {
 		return c.Send(file.Content)
