@@ -152,6 +152,8 @@ func documentedFiles(t *testing.T) (folder string) {
 		write("keys/"+name+".crt", certificate, err)
 		last = key
 	}
+	_, federation, err := last.MarshalPEM()
+	write("keys/federation.crt", federation, err)
 	write("keys/pseudonyms.secret", []byte(strings.Repeat("hemligt-", 4)), nil)
 	idp, err := sso.NewIssuer(sso.IssuerConfig{EntityID: "https://idp.example.se/", SSOURL: "https://idp.example.se/sso", Key: last})
 	if err != nil {
