@@ -18,6 +18,10 @@ func TestAmbiguous(t *testing.T) {
 		"Host: x\r\nX-Long: a\r\n b\r\n":                                   true,
 		"Host: x\r\nX-Long: a\r\n\tb\r\n":                                  true,
 		"Content-Length: 3\nTransfer-Encoding: chunked\n":                  true,
+		"Host: x\nContent-Length: 3\n":                                     true,
+		"Host: x\r\nX: a\nContent-Length: 3\r\n\r\n":                       true,
+		"Host: x\r\nContent-Length: 3\r\n\n":                               true,
+		"Host: x\r\nContent-Length: 3\r\n\r\n":                             false,
 	} {
 		if got := framing.Ambiguous([]byte(header)); got != want {
 			t.Errorf("%q: %v, want %v", header, got, want)

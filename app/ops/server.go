@@ -12,6 +12,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
+
+	"inkorg/app/framing"
 )
 
 // Check says whether one thing that the service needs is there. Its error is for
@@ -24,15 +26,27 @@ type Check struct {
 // checkTime is how long one check may take before it counts as failed.
 const checkTime = 2 * time.Second
 
+// maxBody is the size in bytes of the largest body that is read: nothing here takes one.
+const maxBody = 1 << 10
+
 // New makes the ops listener's application: /healthz says that the process is alive,
 // /readyz that every check passes, with a line for each, and /metrics is answered by the
 // handler.
 func New(checks []Check, metrics http.Handler, log *slog.Logger) *fiber.App {
 	app := fiber.New(fiber.Config{
 		DisableStartupMessage: true,
+		BodyLimit:             maxBody,
 		ReadTimeout:           10 * time.Second,
 		WriteTimeout:          10 * time.Second,
 		ErrorHandler:          fail,
+	})
+	app.Use(func(c *fiber.Ctx) error {
+		c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		if framing.Ambiguous(c.Request().Header.RawHeaders()) {
+			c.Context().SetConnectionClose()
+		}
+		return c.Next()
 	})
 	app.Get("/healthz", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	app.Get("/readyz", func(c *fiber.Ctx) error { return ready(c, checks, log) })

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -108,6 +109,27 @@ func (p *Process) Wait() int {
 		p.t.Fatalf("the program did not end; it wrote:\n%s\n%s", p.Out(), p.Err())
 		return -1
 	}
+}
+
+// Memory is how much of the machine's memory the program holds now, in bytes (its resident
+// set).
+func (p *Process) Memory() int {
+	p.t.Helper()
+	status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.command.Process.Pid), "status"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if kibi, found := strings.CutPrefix(line, "VmRSS:"); found {
+			n, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(kibi), "kB")))
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			return n << 10
+		}
+	}
+	p.t.Fatal("the program is gone")
+	return 0
 }
 
 // Ended says whether the program has ended by itself.
