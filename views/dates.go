@@ -45,16 +45,19 @@ func (w *Words) Day(text string) (begins time.Time, isDay bool) {
 // DayOf writes the day of a time as Day reads it.
 func (w *Words) DayOf(at time.Time) string { return at.In(w.zone).Format(time.DateOnly) }
 
-// GroupOf gives the heading in the list that a time belongs under: this week, which
-// begins on a Monday, or earlier.
-func (w *Words) GroupOf(at, now time.Time) string {
+// Groups gives the headings in the list that times belong under: this week, which begins on
+// a Monday, or earlier.
+func (w *Words) Groups(now time.Time) func(at time.Time) string {
 	now = now.In(w.zone)
 	sinceMonday := (int(now.Weekday()) + 6) % 7
 	monday := time.Date(now.Year(), now.Month(), now.Day()-sinceMonday, 0, 0, 0, 0, w.zone)
-	if at.Before(monday) {
-		return w.T("group.earlier")
+	earlier, week := w.T("group.earlier"), w.T("group.week")
+	return func(at time.Time) string {
+		if at.Before(monday) {
+			return earlier
+		}
+		return week
 	}
-	return w.T("group.week")
 }
 
 // machine writes a time as the attribute datetime wants it.

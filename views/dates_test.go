@@ -74,7 +74,7 @@ func TestGroupsBeginOnMonday(t *testing.T) {
 		{"2026-11-22T07:14:00Z", "2026-11-22T23:30:00Z", "Tidigare"}, // it is Monday in Sweden
 		{"2026-11-23T07:14:00Z", "2026-11-22T09:00:00Z", "Den här veckan"},
 	} {
-		if got := sv.GroupOf(instant(t, tc.at), instant(t, tc.now)); got != tc.want {
+		if got := sv.Groups(instant(t, tc.now))(instant(t, tc.at)); got != tc.want {
 			t.Errorf("%s at %s: %q, want %q", tc.at, tc.now, got, tc.want)
 		}
 	}

@@ -35,21 +35,21 @@ const caseColumns = `c.id, c.title, c.sender, c.last_at, c.messages, c.unread, c
 // caseRow receives caseColumns.
 type caseRow struct {
 	inbox.Case
-	lastAt int64
+	lastAt, messages, unread int64 // a driver has no quick way to an int
 }
 
 func (r *caseRow) fields() []any {
-	return []any{&r.ID, &r.Title, &r.Sender, &r.lastAt, &r.Messages, &r.Unread, &r.Archived}
+	return []any{&r.ID, &r.Title, &r.Sender, &r.lastAt, &r.messages, &r.unread, &r.Archived}
 }
 
 func (r *caseRow) value() inbox.Case {
-	r.LastAt = fromMicros(r.lastAt)
+	r.LastAt, r.Messages, r.Unread = fromMicros(r.lastAt), int(r.messages), int(r.unread)
 	return r.Case
 }
 
 // counts reads the row of the counters, which has the columns of a case: listQuery.
 func (r *caseRow) counts() (counts inbox.Counts, behind bool) {
-	return inbox.Counts{Inbox: int(r.lastAt), Unread: r.Messages, Archived: r.Unread}, r.Archived
+	return inbox.Counts{Inbox: int(r.lastAt), Unread: int(r.messages), Archived: int(r.unread)}, r.Archived
 }
 
 const messageColumns = `m.id, m.case_id, m.seq, m.received_at, m.read_at,

@@ -39,26 +39,26 @@ func (s *server) openCase(c *fiber.Ctx) error {
 }
 
 func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
-	path := listPath + "/" + opened.ID
-	view := views.CaseView{Back: here.href()}
+	path, parameters := listPath+"/"+opened.ID, here.parameters()
+	view := views.CaseView{Back: listPath + parameters}
 	if opened.NewerCase != "" {
-		view.NewerCase = here.caseHref(opened.NewerCase)
+		view.NewerCase = caseHref(opened.NewerCase, parameters)
 	}
 	if opened.OlderCase != "" {
-		view.OlderCase = here.caseHref(opened.OlderCase)
+		view.OlderCase = caseHref(opened.OlderCase, parameters)
 	}
 	if opened.Archived {
-		view.Restore = path + "/aterstall" + here.parameters()
+		view.Restore = path + "/aterstall" + parameters
 	} else {
-		view.Archive = path + "/arkivera" + here.parameters()
+		view.Archive = path + "/arkivera" + parameters
 	}
 	if opened.Older > 0 {
 		view.Older = path + "?" + withBefore(here, opened.Older)
 	}
 	if earlier {
-		view.Newer = here.caseHref(opened.ID)
+		view.Newer = path + parameters
 	} else {
-		view.Unread = path + "/olast" + here.parameters()
+		view.Unread = path + "/olast" + parameters
 	}
 	view.Newest = messageView(opened.Messages[0])
 	for _, message := range opened.Messages[1:] {

@@ -114,24 +114,25 @@ func filters(words *views.Words, here place, counts inbox.Counts) []views.Filter
 
 func (s *server) groups(words *views.Words, here place, cases []inbox.Case) []views.CaseGroup {
 	var groups []views.CaseGroup
+	headingOf, parameters := words.Groups(s.Now()), here.parameters()
 	for _, found := range cases {
-		heading := words.GroupOf(found.LastAt, s.Now())
+		heading := headingOf(found.LastAt)
 		if len(groups) == 0 || groups[len(groups)-1].Heading != heading {
 			groups = append(groups, views.CaseGroup{Heading: heading})
 		}
 		group := &groups[len(groups)-1]
-		group.Rows = append(group.Rows, row(words, here, found))
+		group.Rows = append(group.Rows, row(words, caseHref(found.ID, parameters), found))
 	}
 	return groups
 }
 
-func row(words *views.Words, here place, found inbox.Case) views.CaseRow {
+func row(words *views.Words, href string, found inbox.Case) views.CaseRow {
 	title := found.Title
 	if title == "" {
 		title = words.T("message.untitled")
 	}
 	return views.CaseRow{
-		ID: found.ID, Href: here.caseHref(found.ID), Title: title, Sender: found.Sender,
+		ID: found.ID, Href: href, Title: title, Sender: found.Sender,
 		Nameless: inbox.Blank(found.Sender), At: found.LastAt, Messages: found.Messages, Unread: found.Unread > 0,
 	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -60,26 +61,28 @@ func (s *server) listedPlaceOf(c *fiber.Ctx) (place, error) {
 
 // parameters writes the place as the end of an address, from the question mark.
 func (p place) parameters() string {
-	values := url.Values{}
-	for name, value := range map[string]string{
-		"visa": viewName(p.query.View), "efter": p.query.Cursor(), searchParameter: p.wish.search,
-		senderParameter: p.wish.sender, fromParameter: p.wish.from, untilParameter: p.wish.until,
+	var written strings.Builder
+	for _, one := range [...]struct{ name, value string }{
+		{senderParameter, p.wish.sender}, {"efter", p.query.Cursor()}, {fromParameter, p.wish.from},
+		{searchParameter, p.wish.search}, {untilParameter, p.wish.until}, {"visa", viewName(p.query.View)},
 	} {
-		if value != "" {
-			values.Set(name, value)
+		if one.value == "" {
+			continue
 		}
+		separator := "&"
+		if written.Len() == 0 {
+			separator = "?"
+		}
+		written.WriteString(separator + one.name + "=" + url.QueryEscape(one.value))
 	}
-	if len(values) == 0 {
-		return ""
-	}
-	return "?" + values.Encode()
+	return written.String()
 }
 
 // href is the address of the list at this place: on this site, whatever the parameters say.
 func (p place) href() string { return listPath + p.parameters() }
 
-// caseHref is the address of a case, opened from this place.
-func (p place) caseHref(caseID string) string { return listPath + "/" + caseID + p.parameters() }
+// caseHref is the address of a case, opened from the place that the parameters write.
+func caseHref(caseID, parameters string) string { return listPath + "/" + caseID + parameters }
 
 // at is the same list from another case on.
 func (p place) at(key *inbox.CaseKey, newer bool) place {
