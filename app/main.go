@@ -40,6 +40,8 @@ type commandLine struct {
 	Generate    generateCommand    `cmd:"" help:"Fill an empty store with made-up citizens and messages, for load tests."`
 	Audit       auditCommand       `cmd:"" help:"Write out who did what with whose data."`
 	Person      personCommand      `cmd:"" help:"Hand out or remove all that the inbox holds of a person."`
+	Backup      backupCommand      `cmd:"" help:"Back up the embedded store, also while an instance serves it, and verify the copy."`
+	Restore     restoreCommand     `cmd:"" help:"Put a backup in the place of the embedded store; the one from before is kept."`
 	Ready       readyCommand       `cmd:"" help:"Exit 0 when the running instance answers that it is ready."`
 	Support     supportCommand     `cmd:"" help:"Print what the log has for the reference of an error page or a fault."`
 	Version     versionCommand     `cmd:"" help:"Print version, commit and Go version."`

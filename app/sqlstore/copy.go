@@ -48,7 +48,7 @@ func (s *Store) CopyToPostgres(ctx context.Context, address string, tell func(Co
 }
 
 func (s *Store) copyTo(ctx context.Context, conn *pgx.Conn, tell func(Copied)) error {
-	tables, err := s.tables(ctx)
+	tables, err := tablesOf(ctx, s.reader)
 	if err != nil {
 		return err
 	}

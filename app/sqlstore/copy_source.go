@@ -20,13 +20,13 @@ type table struct {
 
 func (t table) query() string { return "SELECT " + strings.Join(t.columns, ", ") + " FROM " + t.name }
 
-// tables gives all tables, as the migrations have made them: one that is new needs no word
+// tablesOf gives all tables of an embedded store, as the migrations have made them: one that is new needs no word
 // here.
-func (s *Store) tables(ctx context.Context) (tables []table, err error) {
+func tablesOf(ctx context.Context, reader reader) (tables []table, err error) {
 	const query = `SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c
 		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> 'goose_db_version'
 		ORDER BY t.rowid, c.cid`
-	err = s.reader.each(ctx, query, nil, func(r row) error {
+	err = reader.each(ctx, query, nil, func(r row) error {
 		var name, column string
 		if err := r.Scan(&name, &column); err != nil {
 			return err

@@ -137,7 +137,7 @@ func TestCopyToPostgres(t *testing.T) {
 			t.Errorf("told %+v, and there are %d", c, n)
 		}
 	}
-	if tables, err := from.tables(t.Context()); err != nil || len(told) != len(tables) {
+	if tables, err := tablesOf(t.Context(), from.reader); err != nil || len(told) != len(tables) {
 		t.Errorf("%d tables of %d copied (%v)", len(told), len(tables), err)
 	}
 	t.Run("goes on where it was", func(t *testing.T) {
@@ -256,7 +256,7 @@ func TestBothSchemasAreOne(t *testing.T) {
 	if diff := cmp.Diff(names("sqlite"), names("postgres")); diff != "" {
 		t.Errorf("migrations (-sqlite +postgres):\n%s", diff)
 	}
-	tables, err := openTest(t).tables(t.Context())
+	tables, err := tablesOf(t.Context(), openTest(t).reader)
 	if err != nil {
 		t.Fatal(err)
 	}

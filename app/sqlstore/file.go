@@ -36,7 +36,11 @@ func claim(path string) (*databaseFile, error) {
 		return nil, err
 	}
 	file := &databaseFile{path: path, lock: lock}
-	if err := secureFiles(path, os.Geteuid()); err != nil {
+	err = finishRestore(path)
+	if err == nil {
+		err = secureFiles(path, os.Geteuid())
+	}
+	if err != nil {
 		return nil, errors.Join(err, file.release())
 	}
 	return file, nil

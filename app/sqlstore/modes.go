@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 	"syscall"
 
 	"inkorg/app/inbox"
@@ -23,9 +23,20 @@ const (
 // lockSuffix names the lock file beside the database.
 const lockSuffix = ".lock"
 
-// storeFiles are the files of a store, as SQLite and lockFile name them.
-func storeFiles(path string) []string {
-	return []string{path, path + "-wal", path + "-shm", path + "-journal", path + lockSuffix}
+// storeFiles finds the files of a store in its folder: the database, and what SQLite, the lock
+// and restores add to its name. shared says whether others have something there too.
+func storeFiles(path string) (files []string, shared bool, err error) {
+	folder, base := filepath.Split(path)
+	entries, err := os.ReadDir(folder)
+	for _, entry := range entries {
+		name := entry.Name()
+		if name == base || strings.HasPrefix(name, base+"-") || strings.HasPrefix(name, base+".") {
+			files = append(files, folder+name)
+		} else {
+			shared = true
+		}
+	}
+	return files, shared, err
 }
 
 // secureFolder creates the folder of a database, or sees to it that an existing one is
@@ -47,27 +58,16 @@ func secureFolder(path string, user int) error {
 	if !ownedBy(info, user) {
 		return refuseOpen(path, folder, info, "use a folder of the store's own")
 	}
-	alone, err := holdsOnlyStore(folder, path)
+	_, shared, err := storeFiles(path)
 	switch {
 	case err != nil:
 		return storeFailure(path, err)
-	case alone:
+	case !shared:
 		return tighten(path, folder, ownerOnlyFolder)
 	case info.Mode()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0:
 		return refuseOpen(path, folder, info, "use a folder of the store's own")
 	}
 	return nil
-}
-
-func holdsOnlyStore(folder, path string) (bool, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return false, err
-	}
-	files := storeFiles(path)
-	return !slices.ContainsFunc(entries, func(entry fs.DirEntry) bool {
-		return !slices.Contains(files, filepath.Join(folder, entry.Name()))
-	}), nil
 }
 
 // secureFiles creates the database file, so that it gets our mode and not SQLite's, and
@@ -83,7 +83,11 @@ func secureFiles(path string, user int) error {
 	if err != nil {
 		return storeFailure(path, err)
 	}
-	for _, file := range storeFiles(path) {
+	files, _, err := storeFiles(path)
+	if err != nil {
+		return storeFailure(path, err)
+	}
+	for _, file := range files {
 		if err := secureFile(path, file, user); err != nil {
 			return err
 		}

@@ -128,9 +128,14 @@ func passing(err error) bool {
 
 // openFailure adds to failure what to do about a file that is not a database.
 func openFailure(err error) error {
-	failed, is := errors.AsType[*sqlite.Error](err)
-	if is && (failed.Code()&0xff == code.SQLITE_NOTADB || failed.Code()&0xff == code.SQLITE_CORRUPT) {
+	if damaged(err) {
 		return inbox.Errorf(inbox.Internal, "the file is damaged or is not a database, restore it from a backup: %w", err)
 	}
 	return failure(err)
+}
+
+// damaged says whether an error of SQLite is about a file that is not as it wrote it.
+func damaged(err error) bool {
+	failed, is := errors.AsType[*sqlite.Error](err)
+	return is && (failed.Code()&0xff == code.SQLITE_NOTADB || failed.Code()&0xff == code.SQLITE_CORRUPT)
 }
