@@ -35,7 +35,7 @@ func (p *program) contracts() (application, error) {
 			Test: p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
 			Testing: p.testing(), RepeatWindow: inbox.DefaultRepeatWindow,
 		},
-		Notices: p.board.Of, Observe: p.metrics.Contracts(), Now: time.Now, Log: p.log,
+		Notices: p.board.Of, Observe: p.metrics.Contracts(), Now: p.now, Log: p.log,
 	})
 	if !settings.TLS.Set() {
 		return app, nil

@@ -65,7 +65,7 @@ func readSamples(settings config.Config) (*demo.Samples, error) {
 
 func (p *program) newDemoParties(made demo.Keys) error {
 	public := string(p.settings.PublicURL)
-	issuer, err := demo.NewIssuer(public, made.IdP, time.Now)
+	issuer, err := demo.NewIssuer(public, made.IdP, p.now)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (p *program) newDemoParties(made demo.Keys) error {
 		return err
 	}
 	service, err := demo.NewEService(demo.EServiceConfig{
-		PublicURL: public, Key: made.Service, IdP: testIdP, Inbox: inbox, Now: time.Now, Log: p.log,
+		PublicURL: public, Key: made.Service, IdP: testIdP, Inbox: inbox, Now: p.now, Log: p.log,
 	})
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (p *program) newDemoParties(made demo.Keys) error {
 		return err
 	}
 	idp := demo.NewIdP(demo.IdPConfig{
-		PublicURL: public, Issuer: issuer, Clients: clients, Accounts: demo.Accounts(), Now: time.Now, Log: p.log,
+		PublicURL: public, Issuer: issuer, Clients: clients, Accounts: demo.Accounts(), Now: p.now, Log: p.log,
 	})
 	p.demo = &demoParts{idp: idp, service: service}
 	return nil

@@ -79,7 +79,7 @@ func (p *program) followed(entry config.IdP) *idpSource {
 func (p *program) newIdPSource(entry config.IdP) *idpSource {
 	cfg := sso.MetadataSourceConfig{
 		Name: entry.Metadata.String(), Keys: entry.LoadedKeys, Entities: entry.EntityIDs,
-		Accept: p.settings.Environment.CheckIdP, MaxValidity: entry.MaxValidity, Interval: entry.Refresh, Log: p.log,
+		Accept: p.settings.Environment.CheckIdP, MaxValidity: entry.MaxValidity, Interval: entry.Refresh, Now: p.now, Log: p.log,
 	}
 	if path := string(entry.Metadata.Path); path != "" {
 		cfg.Fetcher = metadata.File{Path: path}

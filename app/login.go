@@ -16,7 +16,7 @@ import (
 func (p *program) newLogin(settings config.Config, ring []sso.Key) (*sso.ServiceProvider, error) {
 	provider := sso.ServiceProviderConfig{
 		EntityID: settings.Login.EntityID, ACSURL: string(settings.PublicURL) + web.ACSPath, SLOURL: string(settings.PublicURL) + web.SLOPath, Keys: ring, IdPs: p.identityProviders(),
-		ForceAuthn: true, RequestedLoA: settings.Login.LoA, RequireEncrypted: settings.Login.RequireEncrypted,
+		ForceAuthn: true, Now: p.now, RequestedLoA: settings.Login.LoA, RequireEncrypted: settings.Login.RequireEncrypted,
 		Attributes: sso.AttributeNames{
 			PersonalNumber: settings.Login.Attributes.PersonalNumber, Name: settings.Login.Attributes.Name,
 			GivenName: settings.Login.Attributes.GivenName, Surname: settings.Login.Attributes.Surname,

@@ -25,6 +25,7 @@ import (
 type program struct {
 	settings config.Config
 	log      *slog.Logger
+	now      func() time.Time
 	started  time.Time
 	store    inbox.Store
 	timed    inbox.Store // the same, its operations timed
@@ -48,7 +49,8 @@ type program struct {
 
 // assemble opens the store and makes everything that serves from it.
 func assemble(ctx context.Context, settings config.Config, log *slog.Logger) (*program, error) {
-	p := &program{settings: settings, log: log, started: time.Now(), files: assets.New()}
+	p := &program{settings: settings, log: log, now: clock(), files: assets.New()}
+	p.started = p.now()
 	p.metrics = metrics.New(metrics.Build{Version: version, Commit: commit()}, p.started)
 	p.metrics.Keys(p.currentRing)
 	p.metrics.IdPs(p.metadataOfIdPs)
@@ -63,11 +65,12 @@ func assemble(ctx context.Context, settings config.Config, log *slog.Logger) (*p
 	if p.store, err = openStore(ctx, settings.Store); err != nil {
 		return nil, err
 	}
-	p.metrics.Outbox(p.metrics.Store(p.store), time.Now)
+	p.metrics.Outbox(p.metrics.Store(p.store), p.now)
 	if err := p.assembleOver(ctx, keys); err != nil {
 		return nil, errors.Join(err, p.store.Close())
 	}
 	p.followIdPs(ctx, settings.Login.IdPs)
+	p.measureReadiness()
 	return p, nil
 }
 
@@ -85,9 +88,10 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 
 func (p *program) newService(directory *inbox.Directory) {
 	p.timed = p.metrics.Store(p.store)
-	p.board = inbox.NewBoard(p.timed, time.Now, p.log)
+	p.board = inbox.NewBoard(p.timed, p.now, p.log)
 	p.setRetention(p.settings)
 	p.service = inbox.NewService(p.timed, directory, inbox.Options{
+		Now:            p.now,
 		Limits:         inbox.SessionLimits{Idle: p.settings.Session.Idle, Absolute: p.settings.Session.Absolute},
 		Methods:        p.settings.Methods(),
 		NotifyAfter:    p.settings.Notifications.Delay,
@@ -155,7 +159,7 @@ func (p *program) citizens() (application, error) {
 		},
 		Nowhere: sendsNothing(p.settings),
 		Test:    p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
-		Observe: p.metrics.Citizens(), Notices: p.board.Of, Now: time.Now, Log: p.log,
+		Observe: p.metrics.Citizens(), Notices: p.board.Of, Now: p.now, Log: p.log,
 	}
 	for _, proxy := range p.settings.Proxies {
 		site.Proxies = append(site.Proxies, proxy.Prefix)

@@ -28,7 +28,7 @@ func TestExitsAreIssuedUnderThePublicAddress(t *testing.T) {
 		}
 		keys = append(keys, key)
 	}
-	exits, err := newExits(config.Config{PublicURL: "https://inkorg.example.se", Exits: config.Exits{LoadedSecret: make([]byte, 32)}}, keys)
+	exits, err := newExits(config.Config{PublicURL: "https://inkorg.example.se", Exits: config.Exits{LoadedSecret: make([]byte, 32)}}, keys, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

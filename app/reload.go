@@ -53,7 +53,7 @@ func (p *program) reload(ctx context.Context, load func() (config.Config, error)
 		return err
 	}
 	p.followIdPs(ctx, settings.Login.IdPs)
-	p.notePublished(time.Now())
+	p.notePublished(p.now())
 	p.setAccess(settings.Contracts)
 	p.service.SetDirectory(directory)
 	p.setRetention(settings)

@@ -40,7 +40,7 @@ func (p *program) sweep(ctx context.Context) {
 		return
 	}
 	done, err := inbox.Sweep{
-		Store: p.timed, Rules: rules, Now: time.Now,
+		Store: p.timed, Rules: rules, Now: p.now,
 		Step: func(ctx context.Context, _ int) error { return wait(ctx, retainPause) },
 	}.RunAlone(ctx, p.timed)
 	logDisposed(p.log, done)

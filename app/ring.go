@@ -36,7 +36,7 @@ func (p *program) setSAML(settings config.Config, ring keys.Ring) error {
 	if err != nil {
 		return err
 	}
-	exits, err := newExits(settings, ring.Exits)
+	exits, err := newExits(settings, ring.Exits, p.now)
 	if err != nil {
 		return err
 	}
@@ -49,14 +49,14 @@ func (p *program) setSAML(settings config.Config, ring keys.Ring) error {
 // newExits makes what the Responses of exits are issued with, nil when there are no keys for
 // it. Its address for requests is the inbox itself, from where exits lead on: it answers
 // none.
-func newExits(settings config.Config, ring []sso.Key) (*sso.Issuer, error) {
+func newExits(settings config.Config, ring []sso.Key, now func() time.Time) (*sso.Issuer, error) {
 	if len(ring) == 0 {
 		return nil, nil
 	}
 	public := string(settings.PublicURL)
 	return sso.NewIssuer(sso.IssuerConfig{
 		EntityID: public + web.ExitMetadataPath, SSOURL: public + "/", Key: ring[0], OtherKeys: ring[1:],
-		PseudonymSecret: settings.Exits.LoadedSecret, DisplayName: map[string]string{views.Swedish: settings.Organisation.Product},
+		PseudonymSecret: settings.Exits.LoadedSecret, DisplayName: map[string]string{views.Swedish: settings.Organisation.Product}, Now: now,
 	})
 }
 
@@ -73,4 +73,4 @@ func (p *program) notePublished(now time.Time) {
 }
 
 // watchKeys warns of keys that run out, until the context ends.
-func (p *program) watchKeys(ctx context.Context) { keys.Watch(ctx, p.currentRing, time.Now, p.log) }
+func (p *program) watchKeys(ctx context.Context) { keys.Watch(ctx, p.currentRing, p.now, p.log) }

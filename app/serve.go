@@ -84,7 +84,7 @@ func (p *program) serve(ctx context.Context, world system) error {
 	if _, err := fmt.Fprint(world.Stdout, banner(p.settings)); err != nil {
 		return err
 	}
-	p.notePublished(time.Now())
+	p.notePublished(p.now())
 	go p.watchKeys(ctx)
 	go p.tidy(ctx)
 	notifying, stop := context.WithCancel(ctx)

@@ -104,6 +104,9 @@ func writeSecret(path string, content []byte) error {
 		return err
 	}
 	_, err = file.Write(content)
+	if err == nil {
+		err = file.Sync() // or a crash can leave the name with nothing in it
+	}
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}

@@ -5,6 +5,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -47,21 +49,57 @@ type instance struct {
 	public    string // address of the citizens' listener
 	contracts string
 	ops       string
+	command   []string // that it was started with
+	earlier   []*testkit.Process
 }
 
 // serve starts the demo over a data folder, with more flags, and waits until it is ready.
 func serve(t *testing.T, data string, flags ...string) *instance {
 	t.Helper()
-	i := &instance{contracts: testkit.FreeAddress(t), ops: testkit.FreeAddress(t)}
-	listen := testkit.FreeAddress(t)
-	i.public, i.contracts = "http://"+listen, "http://"+i.contracts
-	flags = append([]string{"serve", "--data", data, "--listen", listen,
-		"--contracts-listen", strings.TrimPrefix(i.contracts, "http://"), "--ops-listen", i.ops}, flags...)
-	i.Process = testkit.Start(t, program, flags...)
-	if out, err := testkit.Command(program, "ready", "--ops", i.ops, "--wait", "30s").CombinedOutput(); err != nil {
-		t.Fatalf("not ready: %s\n%s", out, i.Err())
-	}
+	return serveBy(t, []string{program}, data, flags...)
+}
+
+// serveBy starts the demo by a command that the program is the end of.
+func serveBy(t *testing.T, command []string, data string, flags ...string) *instance {
+	t.Helper()
+	i := newInstance(t)
+	i.command = slices.Concat(command, i.serving(data), flags)
+	i.start(t)
 	return i
+}
+
+// newInstance is one that has addresses, and is not started yet.
+func newInstance(t *testing.T) *instance {
+	return &instance{public: "http://" + testkit.FreeAddress(t), contracts: "http://" + testkit.FreeAddress(t), ops: testkit.FreeAddress(t)}
+}
+
+// serving is the command to serve at the instance's addresses.
+func (i *instance) serving(data string) []string {
+	return []string{
+		"serve", "--data", data, "--listen", strings.TrimPrefix(i.public, "http://"),
+		"--contracts-listen", strings.TrimPrefix(i.contracts, "http://"), "--ops-listen", i.ops,
+	}
+}
+
+// start starts the program, perhaps again, and waits until it is ready.
+func (i *instance) start(t *testing.T) {
+	t.Helper()
+	if i.Process != nil {
+		i.earlier = append(i.earlier, i.Process)
+	}
+	process := testkit.Start(t, i.command[0], i.command[1:]...)
+	i.Process = process
+	if out, err := testkit.Command(program, "ready", "--ops", i.ops, "--wait", "30s").CombinedOutput(); err != nil {
+		t.Fatalf("not ready: %s\n%s", out, process.Err())
+	}
+}
+
+// logged says how many lines of the log, from the first start on, hold some words.
+func (i *instance) logged(words string) (lines int) {
+	for _, process := range append(i.earlier, i.Process) {
+		lines += strings.Count(process.Err(), words)
+	}
+	return lines
 }
 
 // stop asks the program to end, as an operator would, and wants it to end well.
@@ -112,23 +150,32 @@ type page struct {
 
 func (v *visitor) do(request *http.Request) page {
 	v.t.Helper()
-	response, err := v.client.Do(request)
+	p, err := v.fetch(request)
 	if err != nil {
 		v.t.Fatalf("%s %s: %v", request.Method, request.URL.Path, err)
+	}
+	return p
+}
+
+// fetch asks for something, and checks the page that comes, if one does.
+func (v *visitor) fetch(request *http.Request) (page, error) {
+	response, err := v.client.Do(request)
+	if err != nil {
+		return page{}, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
-		v.t.Fatal(err)
+		return page{}, err
 	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(string(body)))
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
 	if err != nil {
-		v.t.Fatal(err)
+		return page{}, err
 	}
 	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
 		pagetest.Check(v.t, pagetest.Page{URL: response.Request.URL.String(), Status: response.StatusCode, Header: response.Header, Body: body})
 	}
-	return page{Response: response, body: string(body), doc: doc}
+	return page{Response: response, body: string(body), doc: doc}, nil
 }
 
 // get opens an address of the inbox, or an absolute one.
@@ -184,16 +231,10 @@ func (v *visitor) logIn(account string) page {
 }
 
 // titles gives the titles of all cases, page after page.
-func (v *visitor) titles() []string {
+func (v *visitor) titles() (titles []string) {
 	v.t.Helper()
-	var titles []string
-	at := v.get("/inkorg")
-	for {
-		at.doc.Find("li[data-case] [data-title]").Each(func(_ int, title *goquery.Selection) { titles = append(titles, title.Text()) })
-		older, found := at.doc.Find("a[rel=next]").Attr("href")
-		if !found {
-			return titles
-		}
-		at = v.get(older)
+	for _, row := range v.rows() {
+		titles = append(titles, row.title)
 	}
+	return titles
 }

@@ -83,6 +83,9 @@ func replace(path string, content []byte) error {
 		return err
 	}
 	_, err = file.Write(content)
+	if err == nil {
+		err = file.Sync() // or a crash can leave the name with nothing in it
+	}
 	if err = errors.Join(err, file.Close()); err == nil {
 		err = os.Rename(file.Name(), path)
 	}

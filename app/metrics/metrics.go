@@ -75,6 +75,19 @@ func (m *Metrics) Gauge(name, help string, read func() float64) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read))
 }
 
+// Ready adds whether a check of readiness passes, which is asked whenever the metrics are
+// read.
+func (m *Metrics) Ready(check string, passes func() bool) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "inkorg_ready", Help: "Whether a check of /readyz passes: 1 or 0.", ConstLabels: prometheus.Labels{"check": check},
+	}, func() float64 {
+		if passes() {
+			return 1
+		}
+		return 0
+	}))
+}
+
 // Handler answers with all metrics, in the format that Prometheus asks for.
 func (m *Metrics) Handler() http.Handler {
 	// One metric that cannot be read does not keep the others from being so.

@@ -64,6 +64,8 @@ func TestWhatIsTold(t *testing.T) {
 	contracts.Answer("IsActiveUser", "answered")
 	m.Fallback("1177-inkorg")
 	m.Stored("SE45454")
+	m.Ready("store", func() bool { return true })
+	m.Ready("disk", func() bool { return false })
 	m.Gauge("inkorg_test_depth", "Of a queue.", func() float64 { return 7 })
 	wantLines(t, m,
 		`inkorg_http_request_duration_seconds_bucket{listener="citizens",method="GET",route="/inkorg",status="200",le="0.025"} 0`,
@@ -77,6 +79,8 @@ func TestWhatIsTold(t *testing.T) {
 		`inkorg_fallbacks_total{profile="1177-inkorg"} 1`,
 		`inkorg_messages_stored_total{system="SE45454"} 1`,
 		`inkorg_test_depth 7`,
+		`inkorg_ready{check="store"} 1`,
+		`inkorg_ready{check="disk"} 0`,
 		`inkorg_start_time_seconds 1.7953488e+09`,
 	)
 	if text := read(t, m); !strings.Contains(text, `inkorg_build_info{commit="abc",go="go1.`) || !strings.Contains(text, "\ngo_goroutines ") {

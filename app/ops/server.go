@@ -29,6 +29,13 @@ const checkTime = 2 * time.Second
 // maxBody is the size in bytes of the largest body that is read: nothing here takes one.
 const maxBody = 1 << 10
 
+// Passes runs the check, and gives why it does not pass.
+func (c Check) Passes(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	return c.Run(ctx)
+}
+
 // New makes the ops listener's application: /healthz says that the process is alive,
 // /readyz that every check passes, with a line for each, and /metrics is answered by the
 // handler.
@@ -56,9 +63,7 @@ func New(checks []Check, metrics http.Handler, log *slog.Logger) *fiber.App {
 
 func ready(c *fiber.Ctx, checks []Check, log *slog.Logger) error {
 	for _, check := range checks {
-		ctx, cancel := context.WithTimeout(c.UserContext(), checkTime)
-		err := check.Run(ctx)
-		cancel()
+		err := check.Passes(c.UserContext())
 		line := fmt.Sprintf("%s: ok\n", check.Name)
 		if err != nil {
 			log.Warn("not ready", "check", check.Name, "error", err.Error())

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -50,6 +52,23 @@ func TestNotReadyNamesTheCheckAndKeepsItsErrorInside(t *testing.T) {
 	status, body := get(t, "/readyz", check("store", errors.New("secret detail")), check("disk", nil))
 	if status != 503 || body != "store: failed, see the log\ndisk: ok\n" {
 		t.Errorf("got %d %q", status, body)
+	}
+}
+
+func TestDiskThatCannotBeWrittenTo(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := ops.Disk(file).Run(context.Background()); err == nil || !strings.Contains(err.Error(), "trying to write") {
+		t.Errorf("what takes no file: %v", err)
+	}
+	if err := ops.Disk(folder).Run(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v (%v)", left, err)
 	}
 }
 

@@ -73,7 +73,7 @@ func openFile(path string) (*sql.DB, error) {
 
 func inspect(ctx context.Context, db *sql.DB) (c Contents, err error) {
 	reader := newSQLiteReader(db)
-	if c.Schema, err = knownSchema(ctx, reader, db); err != nil {
+	if c.Schema, err = usableSchema(ctx, reader, db); err != nil {
 		return Contents{}, err
 	}
 	if err := verify(ctx, reader); err != nil {
@@ -100,9 +100,9 @@ func inspect(ctx context.Context, db *sql.DB) (c Contents, err error) {
 	return c, nil
 }
 
-// knownSchema gives the version of a schema that this program can work with, perhaps after
+// usableSchema gives the version of a schema that this program can work with, perhaps after
 // bringing it up to date.
-func knownSchema(ctx context.Context, reader reader, db *sql.DB) (version int64, err error) {
+func usableSchema(ctx context.Context, reader reader, db *sql.DB) (version int64, err error) {
 	provider, err := newMigrations(db, goose.DialectSQLite3, "sqlite")
 	if err != nil {
 		return 0, err

@@ -18,10 +18,10 @@ import (
 )
 
 // BuildProgram builds the program into a folder, as its users run it: without the race
-// detector and without cgo.
-func BuildProgram(folder string) (path string, err error) {
+// detector and without cgo. Flags are for the build.
+func BuildProgram(folder string, flags ...string) (path string, err error) {
 	path = filepath.Join(folder, "inkorg")
-	build := exec.Command("go", "build", "-o", path, "inkorg/app")
+	build := exec.Command("go", slices.Concat([]string{"build", "-o", path}, flags, []string{"inkorg/app"})...)
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	output, err := build.CombinedOutput()
 	if err != nil {
@@ -94,6 +94,9 @@ func (p *Process) Signal(signal syscall.Signal) int {
 	}
 	return p.Wait()
 }
+
+// ID is the system's number of the process.
+func (p *Process) ID() int { return p.command.Process.Pid }
 
 // Notify sends a signal that does not end the program.
 func (p *Process) Notify(signal syscall.Signal) error { return p.command.Process.Signal(signal) }
