@@ -25,6 +25,10 @@ lint:
 fuzz:
 	.ci/fuzz
 
+## faults: kill, stop, fill up and slow down what the program runs on, for longer than make test does (an hour)
+faults: tools
+	INKORG_TEST_FAULTS=long go test ./app/e2e -run 'TestFault|TestSeveralInstances' -count=1 -timeout 3h -v
+
 ## bench: compare rendering with libxslt, and hostile texts with their bounds, by medians
 bench: tools
 	go test ./render/xslt -run '^$$' -bench Comparison -benchtime 7x
@@ -56,4 +60,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate lint fuzz bench assets screenshots lighthouse release build help
+.PHONY: run test tools generate lint fuzz faults bench assets screenshots lighthouse release build help

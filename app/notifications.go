@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"time"
 
 	"inkorg/app/config"
 	"inkorg/app/inbox"

@@ -30,11 +30,11 @@ func TestFaultClock(t *testing.T) {
 	defer demo.stop(t)
 	load := startTraffic(t, demo)
 	for range inShort(1, 10) {
-		load.delivers(20)
+		load.delivers(10)
 		// Half an hour without a request ends a session, and so does a clock that says so.
 		load.ends.Store(true)
 		set("1h")
-		load.delivers(20)
+		load.delivers(10)
 		load.reads(1)
 		if load.logIns.Swap(0) == 0 {
 			t.Error("the session has not ended: the clock does not move")
@@ -42,7 +42,7 @@ func TestFaultClock(t *testing.T) {
 		load.ends.Store(false)
 		for _, by := range []string{"0h", "20m", "-40m", "0h"} {
 			set(by)
-			load.delivers(20)
+			load.delivers(10)
 			load.reads(1)
 			load.sendAgain(5)
 		}

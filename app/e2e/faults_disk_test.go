@@ -14,7 +14,7 @@ import (
 )
 
 // disk is a small disk of a test's own: an ext4 file system in a file in memory, mounted
-// where only what is started on it sees it.
+// where only what is started on it sees it. Options are mkfs.ext4's.
 type disk struct {
 	t      *testing.T
 	image  string
@@ -22,13 +22,13 @@ type disk struct {
 	holder *testkit.Process // holds the namespace of the mount
 }
 
-func newDisk(t *testing.T) *disk {
+func newDisk(t *testing.T, options ...string) *disk {
 	t.Helper()
 	memory := t.TempDir()
 	d := &disk{t: t, image: filepath.Join(memory, "disk"), folder: t.TempDir()}
 	testkit.Need(t, "nsenter")
-	make := fmt.Sprintf("mount -t tmpfs none %[3]s && truncate -s 160M %[1]s && mkfs.ext4 -q -F -m 0 %[1]s && mount -o loop,errors=remount-ro %[1]s %[2]s",
-		d.image, d.folder, memory)
+	make := fmt.Sprintf("mount -t tmpfs none %[3]s && truncate -s 160M %[1]s && mkfs.ext4 -q -F -m 0 %[4]s %[1]s && mount -o loop,errors=remount-ro %[1]s %[2]s",
+		d.image, d.folder, memory, strings.Join(options, " "))
 	d.holder = testkit.Start(t, testkit.Need(t, "unshare"), "--mount", "--propagation", "private", "sh", "-c", make+" && echo mounted && exec sleep 600")
 	for !strings.Contains(d.holder.Out(), "mounted") {
 		if d.holder.Ended() {
@@ -41,7 +41,7 @@ func newDisk(t *testing.T) *disk {
 
 // inside is a command that runs where the disk is mounted.
 func (d *disk) inside(command ...string) []string {
-	return append([]string{"nsenter", "--mount", "--target", fmt.Sprint(d.holder.ID()), "--"}, command...)
+	return append([]string{"nsenter", "--mount", "--target", d.holderID(), "--"}, command...)
 }
 
 // shell runs a line of the shell there.
@@ -55,8 +55,10 @@ func (d *disk) shell(line string) {
 
 // outside is the path of a file on the disk for those who do not see the mount.
 func (d *disk) outside(name string) string {
-	return filepath.Join("/proc", fmt.Sprint(d.holder.ID()), "root", d.folder, name)
+	return filepath.Join("/proc", d.holderID(), "root", d.folder, name)
 }
+
+func (d *disk) holderID() string { return fmt.Sprint(d.holder.ID()) }
 
 // fill leaves no room on the disk.
 func (d *disk) fill() {
@@ -87,9 +89,9 @@ func TestFaultDiskFull(t *testing.T) {
 	defer demo.stop(t)
 	load := startTraffic(t, demo)
 	for range inShort(1, 10) {
-		load.delivers(20)
+		load.delivers(10)
 		d.fill()
-		load.isRefused(20)
+		load.isRefused(10)
 		demo.checkReady(t, false)
 		if list, ok := load.answered("/inkorg"); !ok || list.doc.Find("li[data-case]").Length() == 0 {
 			t.Error("the list cannot be read while the disk is full")
@@ -97,7 +99,7 @@ func TestFaultDiskFull(t *testing.T) {
 		if err := os.Remove(d.outside("filler")); err != nil {
 			t.Fatal(err)
 		}
-		load.delivers(20)
+		load.delivers(10)
 		demo.checkReady(t, true)
 	}
 	load.end()
@@ -111,9 +113,9 @@ func TestFaultDiskReadOnly(t *testing.T) {
 	demo := serveBy(t, d.inside(program), d.folder)
 	load := startTraffic(t, demo)
 	for range inShort(1, 10) {
-		load.delivers(20)
+		load.delivers(10)
 		d.shell("echo 1 >/sys/fs/ext4/$(basename $(findmnt -no SOURCE " + d.folder + "))/trigger_fs_error")
-		load.isRefused(20)
+		load.isRefused(10)
 		demo.checkReady(t, false)
 		if list, ok := load.answered("/inkorg"); !ok || list.doc.Find("li[data-case]").Length() == 0 {
 			t.Error("the list cannot be read while the disk is read-only")
@@ -121,7 +123,7 @@ func TestFaultDiskReadOnly(t *testing.T) {
 		demo.Signal(syscall.SIGKILL)
 		d.shell(fmt.Sprintf("umount %[2]s && { e2fsck -p %[1]s || [ $? -le 1 ]; } && mount -o loop,errors=remount-ro %[1]s %[2]s", d.image, d.folder))
 		demo.start(t)
-		load.delivers(20)
+		load.delivers(10)
 	}
 	load.end()
 	demo.stop(t)

@@ -17,7 +17,6 @@ import (
 
 	"inkorg/app/inbox"
 	"inkorg/app/rivta"
-	"inkorg/app/testkit"
 )
 
 // longFaults names the environment variable that has the tests of faults take their time, as
@@ -68,8 +67,8 @@ type traffic struct {
 // delivered is to be read through at the end.
 const (
 	senders = 6
-	pause   = 10 * time.Millisecond
-	again   = 50 * time.Millisecond // until a message is tried again
+	pause   = 20 * time.Millisecond
+	again   = 50 * time.Millisecond // until a message is tried again, or another one read
 )
 
 // startTraffic has the citizen log in, and begins.
@@ -97,7 +96,7 @@ func trafficOf(t *testing.T, citizen *visitor, contracts []string, instances ...
 	w.all.Go(func() {
 		for w.goesOn() {
 			w.openOne()
-			time.Sleep(pause)
+			time.Sleep(again)
 		}
 	})
 	return w
@@ -142,14 +141,19 @@ func (w *traffic) send(title string) (inbox.Answer, error) {
 	return client.AddMessage(context.Background(), letter(title))
 }
 
+// titles are those of the messages that have been acknowledged so far.
+func (w *traffic) titles() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.acknowledged)
+}
+
 // sendAgain sends the last of the acknowledged messages again, as senders do whose answer got
 // lost.
 func (w *traffic) sendAgain(n int) {
 	w.t.Helper()
-	w.mu.Lock()
-	last := slices.Clone(w.acknowledged[len(w.acknowledged)-n:])
-	w.mu.Unlock()
-	for _, title := range last {
+	all := w.titles()
+	for _, title := range all[len(all)-n:] {
 		if response, err := w.send(title); err != nil || response.ResultCode != inbox.ResultOK {
 			w.t.Errorf("%q again: %+v, %v", title, response, err)
 		}
@@ -260,7 +264,7 @@ func (w *traffic) end() {
 			unread++
 		}
 	}
-	if excused := w.logged("case not marked as read"); unmarked > excused {
+	if excused := w.logged("not in the audit log"); unmarked > excused {
 		w.t.Errorf("%d messages were read and are unread again, and of %d the log says so", unmarked, excused)
 	}
 	w.checkFound(found)
@@ -327,8 +331,11 @@ func (v *visitor) try(address string) (page, error) {
 func (i *instance) checkReady(t *testing.T, want bool) {
 	t.Helper()
 	for begun := time.Now(); ; time.Sleep(50 * time.Millisecond) {
-		err := testkit.Command(program, "ready", "--ops", i.ops).Run()
-		if (err == nil) == want {
+		response, err := http.Get("http://" + i.ops + "/readyz")
+		if err == nil {
+			response.Body.Close()
+		}
+		if ready := err == nil && response.StatusCode == http.StatusOK; ready == want {
 			return
 		}
 		if time.Since(begun) > backWithin {

@@ -57,7 +57,11 @@ func (c Copy) Load() ([]byte, time.Time, error) {
 // Save keeps a document, whole or not at all, readable by its owner alone.
 func (c Copy) Save(document []byte) error {
 	folder := filepath.Dir(c.Path)
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	err := os.MkdirAll(folder, 0o700)
+	if err == nil {
+		err = os.Chmod(folder, 0o700)
+	}
+	if err != nil {
 		return fmt.Errorf("keep a copy: %w", withoutPath(err))
 	}
 	file, err := os.CreateTemp(folder, ".new-*") // made with mode 0600

@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,6 +59,23 @@ func TestCopy(t *testing.T) {
 	names, err := os.ReadDir(filepath.Dir(kept.Path))
 	if err != nil || len(names) != 1 {
 		t.Errorf("beside it: %v, %v", names, err)
+	}
+}
+
+// TestCopyClosesItsFolder to everybody but its owner.
+func TestCopyClosesItsFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "metadata")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "a.xml")
+	if err := (Copy{path}).Save([]byte("<a/>")); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]fs.FileMode{folder: 0o700, path: 0o600} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s has mode %v (%v), want %o", name, info.Mode(), err, want)
+		}
 	}
 }
 

@@ -81,7 +81,7 @@ func TestErasedIsGone(t *testing.T) {
 		if _, err := store.Erase(t.Context(), tolvan, inbox.AuditEntry{At: received(), Citizen: tolvan, Action: inbox.AuditPersonErase}); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		tables, err := from.tables(t.Context())
+		tables, err := tablesOf(t.Context(), from.reader)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -31,7 +31,7 @@ func claim(path string) (*databaseFile, error) {
 	if err := secureFolder(path, os.Geteuid()); err != nil {
 		return nil, err
 	}
-	lock, err := lockFile(path)
+	lock, err := lockFile(path, lockSuffix, unix.LOCK_EX)
 	if err != nil {
 		return nil, err
 	}
@@ -46,18 +46,35 @@ func claim(path string) (*databaseFile, error) {
 	return file, nil
 }
 
+// lockBeside has a store stay where it is while a command uses it, perhaps beside a process
+// that serves it.
+func lockBeside(path string) (*os.File, error) {
+	if err := secureFiles(path, os.Geteuid()); err != nil {
+		return nil, err
+	}
+	lock, err := lockFile(path, besideSuffix, unix.LOCK_SH)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(path + restoringSuffix); err == nil {
+		return nil, errors.Join(inbox.Errorf(inbox.Conflict,
+			"store %s: a restore was cut off; serve finishes it, or restore again", path), lock.Close())
+	}
+	return lock, nil
+}
+
 // release lets other processes open the store. The lock file stays: were it removed, two
 // processes could hold the locks of two files of the same name.
 func (f *databaseFile) release() error { return f.lock.Close() }
 
-// lockFile takes the lock beside a database. The system lets go of it when the process
-// ends, however it does.
-func lockFile(path string) (*os.File, error) {
-	lock, err := os.OpenFile(path+lockSuffix, os.O_CREATE|os.O_RDWR, ownerOnlyFile)
+// lockFile takes a lock beside a database, for one or to be shared. The system lets go of it
+// when the process ends, however it does.
+func lockFile(path, suffix string, how int) (*os.File, error) {
+	lock, err := os.OpenFile(path+suffix, os.O_CREATE|os.O_RDWR, ownerOnlyFile)
 	if err != nil {
 		return nil, storeFailure(path, err)
 	}
-	err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+	err = unix.Flock(int(lock.Fd()), how|unix.LOCK_NB)
 	if err == nil {
 		return lock, nil
 	}

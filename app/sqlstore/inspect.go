@@ -73,7 +73,7 @@ func openFile(path string) (*sql.DB, error) {
 
 func inspect(ctx context.Context, db *sql.DB) (c Contents, err error) {
 	reader := newSQLiteReader(db)
-	if c.Schema, err = usableSchema(ctx, reader, db); err != nil {
+	if c.Schema, err = readableSchema(ctx, reader, db); err != nil {
 		return Contents{}, err
 	}
 	if err := verify(ctx, reader); err != nil {
@@ -100,9 +100,9 @@ func inspect(ctx context.Context, db *sql.DB) (c Contents, err error) {
 	return c, nil
 }
 
-// usableSchema gives the version of a schema that this program can work with, perhaps after
+// readableSchema gives the version of a schema that this program can work with, perhaps after
 // bringing it up to date.
-func usableSchema(ctx context.Context, reader reader, db *sql.DB) (version int64, err error) {
+func readableSchema(ctx context.Context, reader reader, db *sql.DB) (version int64, err error) {
 	provider, err := newMigrations(db, goose.DialectSQLite3, "sqlite")
 	if err != nil {
 		return 0, err
@@ -118,8 +118,7 @@ func usableSchema(ctx context.Context, reader reader, db *sql.DB) (version int64
 	if err := reader.one(ctx, schemaVersion, nil, &version); err != nil {
 		return 0, err
 	}
-	sources := provider.ListSources()
-	if known := sources[len(sources)-1].Version; version > known {
+	if known := newest(provider); version > known {
 		return 0, newerSchema(version, known)
 	}
 	return version, nil

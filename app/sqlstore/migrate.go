@@ -49,14 +49,19 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder stri
 	return Schema{Before: before, Now: known}, nil
 }
 
+// newest is the version that migrations come to.
+func newest(migrations *goose.Provider) int64 {
+	sources := migrations.ListSources()
+	return sources[len(sources)-1].Version
+}
+
 // knownSchema refuses a schema that is not the one this program knows, older or newer.
 func knownSchema(ctx context.Context, db *sql.DB, dialect goose.Dialect, folder string) (Schema, error) {
 	provider, err := newMigrations(db, dialect, folder)
 	if err != nil {
 		return Schema{}, err
 	}
-	sources := provider.ListSources()
-	known := sources[len(sources)-1].Version
+	known := newest(provider)
 	var now int64
 	if err := db.QueryRowContext(ctx, schemaVersion).Scan(&now); err != nil {
 		return Schema{}, err

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -20,12 +21,15 @@ const (
 	world  fs.FileMode = 0o007 // bits of those who are not even in the owner's group
 )
 
-// lockSuffix names the lock file beside the database.
-const lockSuffix = ".lock"
+// Names of the lock files beside the database.
+const (
+	lockSuffix   = ".lock"   // whose holder serves the store
+	besideSuffix = ".beside" // whose holders, commands, have it open besides
+)
 
-// storeFiles finds the files of a store in its folder: the database, and what SQLite, the lock
-// and restores add to its name. shared says whether others have something there too.
-func storeFiles(path string) (files []string, shared bool, err error) {
+// storeFiles divides what is in the folder of a store: its own files, which are the database
+// and what SQLite, locks and restores add to its name, and all else.
+func storeFiles(path string) (files []string, rest []fs.DirEntry, err error) {
 	folder, base := filepath.Split(path)
 	entries, err := os.ReadDir(folder)
 	for _, entry := range entries {
@@ -33,16 +37,24 @@ func storeFiles(path string) (files []string, shared bool, err error) {
 		if name == base || strings.HasPrefix(name, base+"-") || strings.HasPrefix(name, base+".") {
 			files = append(files, folder+name)
 		} else {
-			shared = true
+			rest = append(rest, entry)
 		}
 	}
-	return files, shared, err
+	return files, rest, err
+}
+
+// isShared says whether anybody but a user can have a use for any of these.
+func isShared(entries []fs.DirEntry, user int) bool {
+	return slices.ContainsFunc(entries, func(entry fs.DirEntry) bool {
+		info, err := entry.Info()
+		return err != nil || info.Mode()&others != 0 || !ownedBy(info, user)
+	})
 }
 
 // secureFolder creates the folder of a database, or sees to it that an existing one is
-// safe: one that the program's user owns and that holds nothing but the store is closed
-// to others. One that holds other things too is left as it is, since others may need
-// them, as long as nobody else can put a file in the place of the store's.
+// safe: one that the program's user owns, and that holds nothing that others could use, is
+// closed to them. Any other is left as it is, as long as nobody else can put a file in the
+// place of the store's.
 func secureFolder(path string, user int) error {
 	folder := filepath.Dir(path)
 	if err := os.MkdirAll(folder, ownerOnlyFolder); err != nil {
@@ -58,11 +70,11 @@ func secureFolder(path string, user int) error {
 	if !ownedBy(info, user) {
 		return refuseOpen(path, folder, info, "use a folder of the store's own")
 	}
-	_, shared, err := storeFiles(path)
+	_, rest, err := storeFiles(path)
 	switch {
 	case err != nil:
 		return storeFailure(path, err)
-	case !shared:
+	case !isShared(rest, user):
 		return tighten(path, folder, ownerOnlyFolder)
 	case info.Mode()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0:
 		return refuseOpen(path, folder, info, "use a folder of the store's own")

@@ -87,22 +87,23 @@ func TestFolderRules(t *testing.T) {
 	for name, test := range map[string]struct {
 		mode    fs.FileMode
 		user    int
-		shared  bool // holds another file too
+		other   fs.FileMode // of another file that it holds; 0 for none
 		refused bool
 		want    fs.FileMode
 	}{
-		"ours, closed":                       {0o700, os.Geteuid(), false, false, 0o700},
-		"ours, open":                         {0o755, os.Geteuid(), false, false, 0o700},
-		"ours, shared":                       {0o755, os.Geteuid(), true, false, 0o755},
-		"ours, shared, anybody writes":       {0o777, os.Geteuid(), true, true, 0o777},
-		"ours, shared as temporary ones are": {0o777 | fs.ModeSticky, os.Geteuid(), true, false, 0o777},
-		"another's, open":                    {0o755, stranger(), false, true, 0o755},
-		"another's, for its group":           {0o770, stranger(), false, false, 0o770},
+		"ours, closed":                       {0o700, os.Geteuid(), 0, false, 0o700},
+		"ours, open":                         {0o755, os.Geteuid(), 0, false, 0o700},
+		"ours, with what is ours alone":      {0o755, os.Geteuid(), 0o600, false, 0o700},
+		"ours, shared":                       {0o755, os.Geteuid(), 0o644, false, 0o755},
+		"ours, shared, anybody writes":       {0o777, os.Geteuid(), 0o644, true, 0o777},
+		"ours, shared as temporary ones are": {0o777 | fs.ModeSticky, os.Geteuid(), 0o644, false, 0o777},
+		"another's, open":                    {0o755, stranger(), 0, true, 0o755},
+		"another's, for its group":           {0o770, stranger(), 0, false, 0o770},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
-			if test.shared {
-				write(t, filepath.Join(folder, "other"), 0o644)
+			if test.other != 0 {
+				write(t, filepath.Join(folder, "other"), test.other)
 			}
 			chmod(t, folder, test.mode)
 			err := secureFolder(filepath.Join(folder, "inkorg.db"), test.user)

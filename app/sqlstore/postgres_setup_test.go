@@ -83,6 +83,44 @@ func TestRolesOfThePage(t *testing.T) {
 	}
 }
 
+// standIns are functions with the names and parameters of Citus', which hold a table to what
+// Citus asks of one that is distributed, and note that it is.
+const standIns = `CREATE TABLE spread (name regclass PRIMARY KEY);
+	CREATE FUNCTION create_distributed_table(t regclass, k text, shard_count int DEFAULT 32, colocate_with text DEFAULT 'default')
+	RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+		IF NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = t AND attname = k) THEN
+			RAISE '% has no column %', t, k;
+		END IF;
+		IF EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = t AND i.indisunique AND NOT EXISTS (
+			SELECT 1 FROM pg_attribute a WHERE a.attrelid = t AND a.attname = k AND a.attnum = ANY (i.indkey))) THEN
+			RAISE 'a unique key of % lacks %', t, k;
+		END IF;
+		INSERT INTO spread VALUES (t);
+	END $$;
+	CREATE FUNCTION create_reference_table(t regclass) RETURNS void LANGUAGE sql AS 'INSERT INTO spread VALUES (t)'`
+
+// TestCitusOfThePage runs the statements of the page that spread the tables over machines: they
+// fit the schema, and leave no table out.
+func TestCitusOfThePage(t *testing.T) {
+	server := testkit.NeedPostgres(t)
+	database := server.Database(t)
+	store := openDatabase(t, database)
+	server.Exec(t, database, standIns)
+	server.Exec(t, database, strings.Join(statementsWith(t, "create_distributed_table"), ""))
+	const missing = `SELECT c.oid::regclass::text FROM pg_class c
+		WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+		AND c.relname NOT IN ('goose_db_version', 'spread') AND c.oid NOT IN (SELECT name FROM spread)`
+	err := store.reader.each(t.Context(), missing, nil, func(r row) error {
+		var table string
+		err := r.Scan(&table)
+		t.Errorf("the page does not say how Citus is to spread %s", table)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestSettingsOfThePage are ones that PostgreSQL knows.
 func TestSettingsOfThePage(t *testing.T) {
 	server := testkit.StartPostgres(t, "fsync=off")

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"inkorg/app/inbox"
 )
 
@@ -43,14 +45,11 @@ func Restore(ctx context.Context, from, path string, now time.Time, tell Progres
 	if err != nil {
 		return Restored{}, err
 	}
-	if err := secureFolder(path, os.Geteuid()); err != nil {
-		return Restored{}, err
-	}
-	lock, err := lockFile(path)
+	release, err := claimAlone(path)
 	if err != nil {
 		return Restored{}, err
 	}
-	defer lock.Close()
+	defer release()
 	partial := path + partialSuffix
 	defer os.Remove(partial)
 	if err := copyForRestore(ctx, from, partial, contents, tell); err != nil {
@@ -58,6 +57,33 @@ func Restore(ctx context.Context, from, path string, now time.Time, tell Progres
 	}
 	aside, err := exchange(partial, path, now)
 	return Restored{Contents: contents, Aside: aside}, err
+}
+
+// claimAlone has neither a process that serves the store nor a command beside it have it
+// open, and finishes a restore that was cut off.
+func claimAlone(path string) (release func(), err error) {
+	if err := secureFolder(path, os.Geteuid()); err != nil {
+		return nil, err
+	}
+	var locks []*os.File
+	release = func() {
+		for _, lock := range locks {
+			_ = lock.Close() // nothing was written to it
+		}
+	}
+	for _, suffix := range []string{lockSuffix, besideSuffix} {
+		lock, err := lockFile(path, suffix, unix.LOCK_EX)
+		if err != nil {
+			release()
+			return nil, err
+		}
+		locks = append(locks, lock)
+	}
+	if err := finishRestore(path); err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
 }
 
 // differ holds a backup to be another file than the store.

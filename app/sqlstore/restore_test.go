@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,12 +48,12 @@ func messagesIn(t *testing.T, file string) int {
 func TestRestore(t *testing.T) {
 	from := furnished(t)
 	file, path := backUp(t, from), other(t)
-	want := contents(t, from)
+	want, all := contents(t, from), messagesIn(t, file)
 	done, err := Restore(t.Context(), file, path, received(), quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if done.Rows("messages") != 60 || done.Aside != path+".before-20260314T092653.000Z" {
+	if done.Rows("messages") != all || done.Aside != path+".before-20260314T092653.000Z" {
 		t.Errorf("told of %+v", done)
 	}
 	store := openAt(t, path)
@@ -75,7 +76,7 @@ func TestRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 		back, err := Restore(t.Context(), done.Aside, path, received().AddDate(0, 0, 1), quiet)
-		if err != nil || back.Rows("messages") != 1 || messagesIn(t, path) != 1 || messagesIn(t, back.Aside) != 60 {
+		if err != nil || back.Rows("messages") != 1 || messagesIn(t, path) != 1 || messagesIn(t, back.Aside) != all {
 			t.Errorf("%+v, %v", back, err)
 		}
 	})
@@ -85,7 +86,7 @@ func TestRestore(t *testing.T) {
 func TestRestoreWhereNothingWas(t *testing.T) {
 	file, path := backUp(t, furnished(t)), filepath.Join(t.TempDir(), "new", "inkorg.db")
 	done, err := Restore(t.Context(), file, path, received(), quiet)
-	if err != nil || done.Aside != "" || messagesIn(t, path) != 60 {
+	if err != nil || done.Aside != "" || messagesIn(t, path) != messagesIn(t, file) {
 		t.Errorf("%+v, %v", done, err)
 	}
 }
@@ -94,7 +95,7 @@ func TestRestoreWhereNothingWas(t *testing.T) {
 func TestRestoreFromAStoreInUse(t *testing.T) {
 	store := furnished(t)
 	path := filepath.Join(t.TempDir(), "inkorg.db")
-	if _, err := Restore(t.Context(), pathOf(t, store), path, received(), quiet); err != nil || messagesIn(t, path) != 60 {
+	if _, err := Restore(t.Context(), pathOf(t, store), path, received(), quiet); err != nil || messagesIn(t, path) != messagesIn(t, pathOf(t, store)) {
 		t.Error(err)
 	}
 }
@@ -105,30 +106,37 @@ func TestRestoreRefused(t *testing.T) {
 	damagedFile := filepath.Join(t.TempDir(), "damaged.db")
 	write(t, damagedFile, 0o600)
 	for name, test := range map[string]struct {
-		open       bool // a process has the store
+		open       func(context.Context, string) (*Store, error) // somebody has the store open
 		from, want string
 		code       inbox.Code
 	}{
-		"while a process serves": {true, whole, "another process has it open", inbox.Conflict},
-		"a damaged backup":       {false, damagedFile, "no store of this program", inbox.Invalid},
-		"no backup":              {false, whole + "x", "no such file", inbox.NotFound},
-		"the store itself":       {false, "", "is the store itself", inbox.Invalid},
+		"while a process serves":   {Open, whole, "another process has it open", inbox.Conflict},
+		"while a command is at it": {OpenBeside, whole, "another process has it open", inbox.Conflict},
+		"a damaged backup":         {nil, damagedFile, "no store of this program", inbox.Invalid},
+		"no backup":                {nil, whole + "x", "no such file", inbox.NotFound},
+		"the store itself":         {nil, "", "is the store itself", inbox.Invalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := other(t)
 			if test.from == "" {
 				test.from = path
 			}
-			if test.open {
-				openAt(t, path)
+			if test.open != nil {
+				store, err := test.open(t.Context(), path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer store.Close()
 			}
-			before := names(t, path)
+			before := filesBeside(t, path)
 			_, err := Restore(t.Context(), test.from, path, received(), quiet)
 			if inbox.CodeOf(err) != test.code || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%v, want %s with %q", err, test.code, test.want)
 			}
-			after := slices.DeleteFunc(names(t, path), func(name string) bool { return strings.HasSuffix(name, lockSuffix) })
-			if diff := cmp.Diff(before, after); diff != "" && !test.open {
+			after := slices.DeleteFunc(filesBeside(t, path), func(name string) bool {
+				return strings.HasSuffix(name, lockSuffix) || strings.HasSuffix(name, besideSuffix)
+			})
+			if diff := cmp.Diff(before, after); diff != "" && test.open == nil {
 				t.Errorf("files (-before +after):\n%s", diff)
 			}
 			if n := messagesIn(t, path); n != 1 {
@@ -138,7 +146,7 @@ func TestRestoreRefused(t *testing.T) {
 	}
 }
 
-func names(t *testing.T, path string) (names []string) {
+func filesBeside(t *testing.T, path string) (names []string) {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -154,6 +162,7 @@ func names(t *testing.T, path string) (names []string) {
 // the restored one, whole, and the one from before is not lost.
 func TestRestoreInterrupted(t *testing.T) {
 	backup := backUp(t, furnished(t))
+	all := messagesIn(t, backup)
 	content, err := os.ReadFile(backup)
 	if err != nil {
 		t.Fatal(err)
@@ -168,17 +177,22 @@ func TestRestoreInterrupted(t *testing.T) {
 		want   int
 	}{
 		"while copying": {func(path string) { put(path + partialSuffix) }, 1},
-		"once decided":  {func(path string) { put(path + restoringSuffix) }, 60},
+		"once decided":  {func(path string) { put(path + restoringSuffix) }, all},
 		"without the WAL": {func(path string) {
 			put(path + restoringSuffix)
 			if err := os.Remove(path + "-wal"); err != nil {
 				t.Fatal(err)
 			}
-		}, 60},
+		}, all},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := other(t)
 			test.cutOff(path)
+			if _, err := os.Stat(path + restoringSuffix); err == nil {
+				if _, err := OpenBeside(t.Context(), path); inbox.CodeOf(err) != inbox.Conflict {
+					t.Errorf("a command opens it: %v", err)
+				}
+			}
 			store := openAt(t, path)
 			if n := number(t, store, "SELECT COUNT(*) FROM messages"); n != test.want {
 				t.Errorf("%d messages, want %d", n, test.want)

@@ -47,14 +47,15 @@ func OpenBeside(ctx context.Context, path string) (*Store, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, inbox.Errorf(inbox.NotFound, "store %s: there is none; serve makes it", path)
 	}
-	if err := secureFiles(path, os.Geteuid()); err != nil {
+	lock, err := lockBeside(path)
+	if err != nil {
 		return nil, err
 	}
 	store, err := openSQLite(ctx, path, knownSchema)
 	if err != nil {
-		return nil, fmt.Errorf("store %s: %w", path, openFailure(err))
+		return nil, fmt.Errorf("store %s: %w", path, errors.Join(openFailure(err), lock.Close()))
 	}
-	store.release = func() error { return nil }
+	store.release = lock.Close
 	return store, nil
 }
 
