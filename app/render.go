@@ -1,15 +1,13 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
-	"inkorg/assets"
+	"inkorg/app/present"
 	"inkorg/render"
 	"inkorg/views"
 )
@@ -190,11 +188,5 @@ func standalone(lang, body string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	css, err := assets.InlineCSS()
-	if err != nil {
-		return "", err
-	}
-	var page strings.Builder
-	err = views.Standalone(words.For(lang), css, body).Render(context.Background(), &page)
-	return page.String(), err
+	return present.File(words.For(lang), body)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
+	"inkorg/app/present"
 	"inkorg/views"
 )
 
@@ -67,41 +68,16 @@ func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView 
 	return view
 }
 
+func messageView(m inbox.OpenedMessage) views.MessageView {
+	return present.Message(m, helpPath+messageQuery(m.ID))
+}
+
 func withBefore(here place, seq int) string {
 	values := url.Values{"fore": {strconv.Itoa(seq)}}.Encode()
 	if own := here.parameters(); own != "" {
 		return own[1:] + "&" + values
 	}
 	return values
-}
-
-func messageView(m inbox.OpenedMessage) views.MessageView {
-	view := views.MessageView{
-		ID: m.ID, Title: m.Description, Sender: senderView(m.OrganisationUnit, m.Unit), At: m.ReceivedAt, Unread: m.Unread(), Open: m.Open,
-		Body: m.Document.HTML, Fallback: m.Document.ShowsFallback(), Help: helpPath + messageQuery(m.ID),
-	}
-	if inbox.Blank(m.Description) {
-		view.Title = ""
-	}
-	if m.Exit != nil {
-		view.Exit = &views.ExitView{
-			Href: inbox.ExitPath(m.ID, 0), Text: m.Exit.Text, Receiver: m.Exit.System.Name, NewTab: m.Exit.NewTab,
-		}
-	}
-	return view
-}
-
-// senderView shows a sending unit as its message names it, with its contact card while it
-// is connected.
-func senderView(unit inbox.OrganisationUnit, card *inbox.Unit) views.SenderView {
-	view := views.SenderView{
-		Name: unit.UnitName, Nameless: inbox.Blank(unit.UnitName), Address: unit.UnitAddress,
-		PostalCode: unit.UnitPostalCode, PostalCity: unit.UnitPostalCity, Telephone: unit.UnitTelephone,
-	}
-	if card != nil {
-		view.Card = "/mottagning/" + url.PathEscape(card.HSAID)
-	}
-	return view
 }
 
 // markUnread answers POST /inkorg/{case}/olast.

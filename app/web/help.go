@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
+	"inkorg/app/present"
 	"inkorg/views"
 )
 
@@ -72,7 +73,7 @@ func (s *server) reportNow(c *fiber.Ctx) views.ReportView {
 
 func messageHelp(origin inbox.Origin) *views.MessageHelp {
 	help := &views.MessageHelp{
-		Sender: senderView(origin.OrganisationUnit, origin.Unit), System: origin.System.Name, Back: "/inkorg/" + origin.CaseID,
+		Sender: present.Sender(origin.OrganisationUnit, origin.Unit), System: origin.System.Name, Back: "/inkorg/" + origin.CaseID,
 	}
 	if origin.System.Support != (inbox.Support{}) {
 		help.Support = supportView(origin.System.Support)

@@ -5,6 +5,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"inkorg/app/inbox"
+	"inkorg/app/present"
 	"inkorg/views"
 )
 
@@ -121,18 +122,7 @@ func (s *server) groups(words *views.Words, here place, cases []inbox.Case) []vi
 			groups = append(groups, views.CaseGroup{Heading: heading})
 		}
 		group := &groups[len(groups)-1]
-		group.Rows = append(group.Rows, row(words, caseHref(found.ID, parameters), found))
+		group.Rows = append(group.Rows, present.Row(words, found, caseHref(found.ID, parameters)))
 	}
 	return groups
-}
-
-func row(words *views.Words, href string, found inbox.Case) views.CaseRow {
-	title := found.Title
-	if title == "" {
-		title = words.T("message.untitled")
-	}
-	return views.CaseRow{
-		ID: found.ID, Href: href, Title: title, Sender: found.Sender,
-		Nameless: inbox.Blank(found.Sender), At: found.LastAt, Messages: found.Messages, Unread: found.Unread > 0,
-	}
 }
