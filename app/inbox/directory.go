@@ -102,6 +102,15 @@ func (d *Directory) System(id string) (System, bool) {
 	return system, ok
 }
 
+// Systems gives all systems, in the order of the configuration.
+func (d *Directory) Systems() []System {
+	all := make([]System, len(d.order))
+	for i, id := range d.order {
+		all[i] = d.systems[id]
+	}
+	return all
+}
+
 // Unit gives the connected unit with an HSA-id.
 func (d *Directory) Unit(hsaID string) (Unit, bool) {
 	unit, ok := d.units[hsaID]

@@ -109,24 +109,27 @@ func (d *Directory) siblings(of System) []System {
 	return siblings
 }
 
+// refusedExit is told why a message does not have its exit of a number.
+type refusedExit func(m Message, n int, reason error)
+
 // resolver tells the renderer which of a message's links are exits. One that cannot be
 // taken now is an ordinary link.
-func (s *Service) resolver(d *Directory, m Message) render.LinkResolver {
+func (s *Service) resolver(d *Directory, m Message, refused refusedExit) render.LinkResolver {
 	return func(n int, url string) (render.Exit, bool) {
 		exit, is := d.linkExit(m.SourceSystem, url)
 		if !is {
 			return render.Exit{}, false
 		}
 		if err := exit.check(s.now()); err != nil {
-			s.refusedExit(m, n, err)
+			refused(m, n, err)
 			return render.Exit{}, false
 		}
 		return render.Exit{Href: ExitPath(m.ID, n), Name: exit.System.Name}, true
 	}
 }
 
-// refusedExit notes why a page does not have an exit.
-func (s *Service) refusedExit(m Message, n int, reason error) {
+// noteRefusedExit notes why a page does not have an exit.
+func (s *Service) noteRefusedExit(m Message, n int, reason error) {
 	s.options.Log.Warn("exit refused", "message", m.ID, "exit", n, "system", m.SourceSystem, "reason", reason.Error())
 }
 
@@ -164,7 +167,7 @@ func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, err
 	}
 	var exit Exit
 	isExit := false
-	options := d.renderOptions(m)
+	options := d.renderOptions(m, render.SV)
 	options.Resolve = func(number int, url string) (render.Exit, bool) {
 		if number == n {
 			exit, isExit = d.linkExit(m.SourceSystem, url)
@@ -184,9 +187,9 @@ func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, err
 }
 
 // renderOptions are those of the message's source system.
-func (d *Directory) renderOptions(m Message) render.Options {
+func (d *Directory) renderOptions(m Message, lang render.Lang) render.Options {
 	system, _ := d.System(m.SourceSystem)
 	options := system.renderOptions()
-	options.IDPrefix = m.ID
+	options.IDPrefix, options.Lang = m.ID, lang
 	return options
 }

@@ -60,7 +60,7 @@ func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (
 	var unread []string
 	for i, message := range messages {
 		newest := q.Before == 0 && i == 0
-		opened.Messages = append(opened.Messages, s.open(directory, message, newest, q.Lang))
+		opened.Messages = append(opened.Messages, s.open(shownBy{directory, directory.renderOptions(message, q.Lang), s.noteRefusedExit}, message, newest))
 		if message.Unread() {
 			unread = append(unread, message.ID)
 		}
@@ -74,22 +74,28 @@ func (s *Service) OpenCase(ctx context.Context, citizen PersonID, q OpenQuery) (
 	return opened, nil
 }
 
-func (s *Service) open(directory *Directory, m Message, newest bool, lang render.Lang) OpenedMessage {
-	options := directory.renderOptions(m)
-	options.Lang, options.Resolve = lang, s.resolver(directory, m)
-	opened := OpenedMessage{Message: m, Document: s.renderer.Render(m.Text, options), Open: newest || m.Unread()}
-	if unit, connected := directory.Unit(m.OrganisationUnit.UnitID); connected {
+// shownBy is how a message is rendered, and who is told of exits that it does not get.
+type shownBy struct {
+	directory *Directory
+	options   render.Options
+	refused   refusedExit
+}
+
+func (s *Service) open(by shownBy, m Message, newest bool) OpenedMessage {
+	by.options.Resolve = s.resolver(by.directory, m, by.refused)
+	opened := OpenedMessage{Message: m, Document: s.renderer.Render(m.Text, by.options), Open: newest || m.Unread()}
+	if unit, connected := by.directory.Unit(m.OrganisationUnit.UnitID); connected {
 		opened.Unit = &unit
 	}
 	if m.SSOLink == nil {
 		return opened
 	}
-	exit, err := directory.ssoExit(m.SourceSystem, *m.SSOLink)
+	exit, err := by.directory.ssoExit(m.SourceSystem, *m.SSOLink)
 	if err == nil {
 		err = exit.check(s.now())
 	}
 	if err != nil {
-		s.refusedExit(m, 0, err)
+		by.refused(m, 0, err)
 		return opened
 	}
 	opened.Exit = &exit
