@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -23,10 +24,12 @@ const (
 	serviceToken = "{{demo}}"
 )
 
-// Samples are the made-up units and messages that the demo starts with.
+// Samples are the made-up units and messages that the demo starts with, and what else there
+// is to look at.
 type Samples struct {
 	units    []inbox.Unit
 	messages []sample // oldest first
+	pieces   []sample // nobody receives them
 }
 
 // sample is one message and what became of it.
@@ -60,6 +63,13 @@ func ReadSamples(folder fs.FS, publicURL string) (*Samples, error) {
 		}
 		samples.messages = append(samples.messages, message)
 	}
+	for _, entry := range index.Pieces {
+		piece, err := entry.sample(folder, ServiceURL(publicURL))
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: piece %q: %w", sampleIndex, entry.File, err))
+		}
+		samples.pieces = append(samples.pieces, piece)
+	}
 	slices.SortFunc(samples.messages, func(a, b sample) int { return cmp.Compare(b.age, a.age) })
 	return samples, errors.Join(errs...)
 }
@@ -68,10 +78,33 @@ func ReadSamples(folder fs.FS, publicURL string) (*Samples, error) {
 // connected units.
 func (s *Samples) Units() []inbox.Unit { return slices.Clone(s.units) }
 
+// Deliveries gives all that there is to look at, by its file: messages as they were
+// delivered, newest first, and then pieces, which have neither sender nor receiver.
+func (s *Samples) Deliveries() iter.Seq2[string, inbox.Delivery] {
+	return func(yield func(string, inbox.Delivery) bool) {
+		for _, message := range slices.Backward(s.messages) {
+			if !yield(message.file, message.delivery) {
+				return
+			}
+		}
+		for _, piece := range s.pieces {
+			if !yield(piece.file, piece.delivery) {
+				return
+			}
+		}
+	}
+}
+
 // index is the file samples.yaml.
 type index struct {
 	Units    []unitEntry    `yaml:"units"`
 	Messages []messageEntry `yaml:"messages"`
+	Pieces   []pieceEntry   `yaml:"pieces"`
+}
+
+type pieceEntry struct {
+	File               string `yaml:"file"`
+	MessageDescription string `yaml:"messageDescription"`
 }
 
 type unitEntry struct {
@@ -148,16 +181,27 @@ func (m messageEntry) sample(folder fs.FS, serviceURL string) (sample, error) {
 	if err != nil {
 		return sample{}, err
 	}
-	text, err := fs.ReadFile(folder, m.File)
+	text, err := readText(folder, m.File, serviceURL)
 	if err != nil {
 		return sample{}, err
 	}
 	return sample{file: m.File, age: time.Duration(*m.Age), read: m.Read, delivery: inbox.Delivery{
 		SubjectOfCareID: citizen, OrganisationUnit: inbox.OrganisationUnit(m.OrganisationUnit),
 		MessageThreadID: m.MessageThreadID, Description: m.MessageDescription,
-		Text: strings.ReplaceAll(string(text), serviceToken, serviceURL), SSOLink: link,
+		Text: text, SSOLink: link,
 		Notify: m.Notify, SourceSystem: m.SourceSystem,
 	}}, nil
+}
+
+func (p pieceEntry) sample(folder fs.FS, serviceURL string) (sample, error) {
+	text, err := readText(folder, p.File, serviceURL)
+	return sample{file: p.File, delivery: inbox.Delivery{Description: p.MessageDescription, Text: text}}, err
+}
+
+// readText gives a text with its links to the demo e-service.
+func readText(folder fs.FS, file, serviceURL string) (string, error) {
+	text, err := fs.ReadFile(folder, file)
+	return strings.ReplaceAll(string(text), serviceToken, serviceURL), err
 }
 
 // ssoLink gives the link, nil when there is none. Its type is checked here, since samples

@@ -31,6 +31,8 @@ messages:
     read: true
     sourceSystem: SE45454
     organisationUnit: {unitId: SE1-A, unitName: Kliniken}
+pieces:
+  - {file: ruta/ram.xml, messageDescription: Ramen}
 `
 
 func folder(index string) fstest.MapFS {
@@ -38,6 +40,7 @@ func folder(index string) fstest.MapFS {
 		"samples.yaml":  {Data: []byte(index)},
 		"svar/prov.xml": {Data: []byte(`<article><para><ulink url="{{demo}}prov?id=7">Se provet</ulink></para></article>`)},
 		"tid.txt":       {Data: []byte("Välkommen, {{namn}}!")},
+		"ruta/ram.xml":  {Data: []byte("{{demo}}")},
 	}
 }
 
@@ -75,6 +78,25 @@ func TestReadSamples(t *testing.T) {
 	}
 }
 
+// TestDeliveriesAreForTheGallery: all messages, newest first, and what nobody receives.
+func TestDeliveriesAreForTheGallery(t *testing.T) {
+	samples, err := ReadSamples(folder(goodIndex), "http://127.0.0.1:8177")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for file, delivery := range samples.Deliveries() {
+		files = append(files, file)
+		isPiece := file == "ruta/ram.xml"
+		if isPiece != (delivery.SubjectOfCareID == "") || isPiece && (delivery.Text != "http://127.0.0.1:8177/demo/etjanst/" || delivery.Description != "Ramen") {
+			t.Errorf("%s: %+v", file, delivery)
+		}
+	}
+	if want := "svar/prov.xml tid.txt ruta/ram.xml"; strings.Join(files, " ") != want {
+		t.Errorf("%s, want %s", files, want)
+	}
+}
+
 func TestBadIndexIsRefused(t *testing.T) {
 	for name, change := range map[string]struct{ old, new, says string }{
 		"unknown key":             {"kind: provsvar", "kinds: provsvar", "kinds"},
@@ -87,6 +109,7 @@ func TestBadIndexIsRefused(t *testing.T) {
 		"two of one age":          {"age: 1d3h", "age: 2h", "same age"},
 		"unknown type of link":    {"type: NewTarget", "type: Popup", "Popup"},
 		"no such file":            {"file: tid.txt", "file: tider.txt", "tider.txt"},
+		"no such piece":           {"file: ruta/ram.xml", "file: ruta/ramar.xml", "ramar.xml"},
 		"file outside the folder": {"file: tid.txt", "file: ../tid.txt", "../tid.txt"},
 		"not YAML":                {"units:", "units: [", "yaml"},
 	} {
