@@ -1,6 +1,8 @@
 package pagetest
 
 import (
+	"bytes"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,6 +15,10 @@ var headers = map[string]string{
 	"X-Content-Type-Options": "nosniff",
 	"Referrer-Policy":        "same-origin",
 }
+
+// Framed says that the page stands in a frame of its own site: it may be framed there, and
+// nothing runs in it.
+func Framed() Option { return func(c *checker) { c.framed = true } }
 
 // policy is the content security policy of every page. Only form-action may name more, for
 // forms that go on to other parties.
@@ -35,7 +41,7 @@ func (c *checker) checkHeaders() {
 			c.problem("header %s is %q, not %q", name, got, want)
 		}
 	}
-	got := parsePolicy(c.page.Header.Get("Content-Security-Policy"))
+	got, policy := parsePolicy(c.page.Header.Get("Content-Security-Policy")), c.policy()
 	for directive, want := range policy {
 		sources, found := got[directive]
 		switch {
@@ -52,6 +58,18 @@ func (c *checker) checkHeaders() {
 			c.problem("content security policy: %s is not expected", directive)
 		}
 	}
+}
+
+// policy is the policy of the page: one that has frames may fill them from its own site.
+func (c *checker) policy() map[string]string {
+	own := maps.Clone(policy)
+	if bytes.Contains(c.page.Body, []byte("<iframe")) {
+		own["frame-src"] = "'self'"
+	}
+	if c.framed {
+		own["frame-ancestors"], own["sandbox"] = "'self'", "allow-same-origin allow-popups"
+	}
+	return own
 }
 
 func parsePolicy(header string) map[string][]string {

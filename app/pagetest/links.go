@@ -24,6 +24,10 @@ func (c *checker) checkLinks(root *html.Node) {
 			c.checkAddress(n, http.MethodGet, attr(n, "href"))
 		case "script", "img":
 			c.checkAddress(n, http.MethodGet, attr(n, "src"))
+		case "iframe":
+			if !has(n, "srcdoc") {
+				c.checkAddress(n, http.MethodGet, attr(n, "src"))
+			}
 		}
 		if n.Data == "a" {
 			c.checkLeaving(n)

@@ -47,6 +47,18 @@ func hasAriaName(n *html.Node) bool {
 // addresses are the attributes that hold one.
 var addresses = []string{"href", "src", "action", "formaction"}
 
+// checkFrames wants every frame to have a name, and nothing to run in it.
+func (c *checker) checkFrames(root *html.Node) {
+	for n := range elements(root, "iframe") {
+		if attr(n, "title") == "" {
+			c.problem("%s has no title", named(n))
+		}
+		if !has(n, "sandbox") || strings.Contains(attr(n, "sandbox"), "allow-scripts") {
+			c.problem("%s lets scripts run", named(n))
+		}
+	}
+}
+
 // checkInline refuses what a strict content security policy would block anyway.
 func (c *checker) checkInline(root *html.Node) {
 	for n := range elements(root) {

@@ -59,6 +59,7 @@ type checker struct {
 	page     Page
 	base     *url.URL
 	known    func(method, path string) bool
+	framed   bool
 	problems []string
 }
 
@@ -86,6 +87,7 @@ func (c *checker) checkBody() {
 	c.checkHeadings(root)
 	c.checkReferences(root)
 	c.checkNames(root)
+	c.checkFrames(root)
 	c.checkInline(root)
 	c.checkLinks(root)
 	c.checkForms(root)
