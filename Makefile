@@ -34,7 +34,7 @@ bench: tools
 	go test ./render/xslt -run '^$$' -bench Comparison -benchtime 7x
 	go test ./render -run '^$$' -bench Hostile -benchtime 7x
 
-## assets: make the font and the icon sprite anew from pinned npm packages
+## assets: make font, icons and the editor of the bench anew from pinned npm packages
 assets:
 	assets/npm/build.sh
 

@@ -18,6 +18,11 @@ import (
 //go:embed *.css *.js *.svg *.png source-sans-3.woff2
 var files embed.FS
 
+// benchFiles are what only the pages of the bench use.
+//
+//go:embed bench/*.css bench/*.js
+var benchFiles embed.FS
+
 // Samples is the directory samples: made-up messages, and samples.yaml, which describes
 // them.
 //
@@ -55,12 +60,26 @@ type File struct {
 	hash, url string
 }
 
-// New fingerprints the embedded files. Style sheets come last, as they hold the addresses
-// of others.
-func New() *Set {
+// New fingerprints the files of the citizens' pages.
+func New() *Set { return fingerprinted(files) }
+
+// WithBench fingerprints those of the bench too, for where there is one.
+func WithBench() *Set {
+	bench, err := fs.Sub(benchFiles, "bench")
+	if err != nil {
+		panic(err) // the name is constant
+	}
+	return fingerprinted(files, bench)
+}
+
+// fingerprinted reads the files at the top of folders. Style sheets come last, as they hold
+// the addresses of others.
+func fingerprinted(folders ...fs.FS) *Set {
 	set := &Set{files: map[string]File{}}
-	set.add(func(name string) bool { return path.Ext(name) != ".css" })
-	set.add(func(name string) bool { return path.Ext(name) == ".css" })
+	for _, folder := range folders {
+		set.add(folder, func(name string) bool { return path.Ext(name) != ".css" })
+		set.add(folder, func(name string) bool { return path.Ext(name) == ".css" })
+	}
 	return set
 }
 
@@ -81,8 +100,8 @@ func (s *Set) Open(hash, name string) (file File, ok bool) {
 	return found, true
 }
 
-func (s *Set) add(wanted func(name string) bool) {
-	names, err := fs.Glob(files, "*")
+func (s *Set) add(folder fs.FS, wanted func(name string) bool) {
+	names, err := fs.Glob(folder, "*")
 	if err != nil {
 		panic(err) // the pattern is constant
 	}
@@ -90,7 +109,7 @@ func (s *Set) add(wanted func(name string) bool) {
 		if !wanted(name) {
 			continue
 		}
-		content, err := files.ReadFile(name)
+		content, err := fs.ReadFile(folder, name)
 		if err != nil {
 			panic(err) // the file is part of the program
 		}

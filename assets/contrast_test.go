@@ -131,3 +131,23 @@ func luminance(t *testing.T, hex string) float64 {
 	}
 	return sum
 }
+
+// TestContrastOfTheEditor: its text stands on its own ground, on the line that is active and
+// on what is selected.
+func TestContrastOfTheEditor(t *testing.T) {
+	t.Parallel()
+	blocks := regexp.MustCompile(`\.bench \{\s*(--code-name[^}]*)\}`).FindAllStringSubmatch(string(sheet(t, "bench/bench.css")), -1)
+	if len(blocks) != 2 {
+		t.Fatalf("%d blocks of tokens, want light and dark", len(blocks))
+	}
+	for i, name := range []string{":root light", ":root dark"} {
+		theme := overlaid(themes(t)[name], blocks[i][1])
+		for _, front := range []string{"text", "link", "muted", "code-name", "code-value"} {
+			for back, least := range map[string]float64{"surface": 7, "active": 7, "selected": 4.5} {
+				if got := contrast(t, theme[front], theme[back]); got < least {
+					t.Errorf("%s: %s on %s is %.1f, want %.1f", name, front, back, got, least)
+				}
+			}
+		}
+	}
+}

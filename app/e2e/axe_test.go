@@ -1,19 +1,28 @@
 package e2e
 
 import (
-	_ "embed"
 	"encoding/json"
 	"fmt"
+	"path"
 	"strings"
 	"testing"
 
 	"inkorg/app/testkit"
+	"inkorg/assets"
 )
 
-// axe is axe-core, which finds what the rules for accessibility forbid.
-//
-//go:embed testdata/axe/axe.min.js
-var axe string
+// axe is axe-core, which finds what the rules for accessibility forbid: the same that the
+// bench has for those who write messages.
+func axe(t *testing.T) string {
+	t.Helper()
+	set := assets.WithBench()
+	hash, name := path.Split(strings.TrimPrefix(set.URL("axe.min.js"), assets.Prefix))
+	file, found := set.Open(strings.TrimSuffix(hash, "/"), name)
+	if !found {
+		t.Fatal("the bench has no axe-core")
+	}
+	return string(file.Content)
+}
 
 // runAxe runs all its rules, also those that are best practice, of level AAA or
 // experimental, and gives what breaks them, one line for each rule and element.
@@ -51,7 +60,7 @@ func violations(t *testing.T, b *testkit.Browser) []string {
 func TestAxeFindsFaults(t *testing.T) {
 	b := testkit.OpenBrowser(t)
 	b.Open("data:text/html,<title>a</title><p style='color:%23666'>grey text</p><img src=x>")
-	testkit.Evaluate[any](b, axe+";0")
+	testkit.Evaluate[any](b, axe(t)+";0")
 	found := fmt.Sprint(violations(t, b))
 	for _, rule := range []string{"image-alt", "html-has-lang", "region", "color-contrast-enhanced"} {
 		if !strings.Contains(found, rule+":") {

@@ -13,7 +13,7 @@ import (
 // accessibility find, reflow, the size of what is pressed, and what moves.
 func TestPagesAreForEverybody(t *testing.T) {
 	g := openGallery(t)
-	g.browser.BeforeScripts(axe)
+	g.browser.BeforeScripts(axe(t))
 	begun := time.Now()
 	for _, s := range states() {
 		for _, lang := range []string{views.Swedish, views.English} {

@@ -58,7 +58,7 @@ func TestTheIntegratorsPageIsAccessible(t *testing.T) {
 		for _, dark := range []bool{false, true} {
 			b.Look(width, 900, dark)
 			b.Open(demo.contracts + "/?sprak=sv")
-			testkit.Evaluate[any](b, axe+";0")
+			testkit.Evaluate[any](b, axe(t)+";0")
 			for _, violation := range violations(t, b) {
 				t.Errorf("%d wide, dark %v: %s", width, dark, violation)
 			}

@@ -1,9 +1,11 @@
-// Makes the committed font, icons and licence texts of the pages from pinned npm packages.
-// Usage: node build.mjs NODE_MODULES TARGET
+// Makes the committed font, icons, editor and licence texts of the pages from pinned npm
+// packages. Usage: node build.mjs NODE_MODULES TARGET
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 
 const [modules, target] = process.argv.slice(2);
+const { buildSync } = createRequire(resolve(modules, 'package.json'))('esbuild');
 const lucide = join(modules, 'lucide-static');
 const font = join(modules, '@fontsource-variable', 'source-sans-3');
 
@@ -62,3 +64,18 @@ copyFileSync(join(font, 'files', 'source-sans-3-latin-wght-normal.woff2'), join(
 mkdirSync(join(target, 'licences'), { recursive: true });
 copyFileSync(join(lucide, 'LICENSE'), join(target, 'licences', 'lucide-ISC.txt'));
 copyFileSync(join(font, 'LICENSE'), join(target, 'licences', 'source-sans-3-OFL.txt'));
+
+// What only the bench has: its editor, of one file, and axe-core as it comes.
+const bench = join(target, 'bench');
+mkdirSync(join(bench, 'licences'), { recursive: true });
+const { metafile } = buildSync({
+  entryPoints: [join(target, 'npm', 'editor.mjs')], outfile: join(bench, 'editor.js'), nodePaths: [resolve(modules)],
+  bundle: true, minify: true, format: 'esm', target: 'es2022', legalComments: 'none', metafile: true, logLevel: 'warning',
+  banner: { js: '/*! CodeMirror and its parts, MIT: licences/codemirror-MIT.txt */' },
+});
+const parts = Object.keys(metafile.inputs).map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+const texts = [...new Set(parts)].filter(Boolean).sort().map((part) => `${part}\n\n${readFileSync(join(modules, part, 'LICENSE'), 'utf8')}`);
+writeFileSync(join(bench, 'licences', 'codemirror-MIT.txt'), texts.join('\n---\n\n'));
+copyFileSync(join(modules, 'axe-core', 'axe.min.js'), join(bench, 'axe.min.js'));
+copyFileSync(join(modules, 'axe-core', 'LICENSE'), join(bench, 'licences', 'axe-core-MPL.txt'));
+copyFileSync(join(modules, 'axe-core', 'LICENSE-3RD-PARTY.txt'), join(bench, 'licences', 'axe-core-3rd-party.txt'));

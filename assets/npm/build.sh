@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the font, icons and licence texts anew from the npm packages pinned here. Needs
+# Makes the font, icons, editor and licence texts anew from the npm packages pinned here. Needs
 # Node and a package registry; the normal build needs neither. Leaves only its results.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
