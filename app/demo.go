@@ -34,16 +34,16 @@ func openDemoKeys(settings config.Config, now time.Time) demoKeys {
 // assembleDemo fills the store with made-up messages, and makes the test identity
 // provider and the e-service.
 func (p *program) assembleDemo(ctx context.Context, opened <-chan demoKeys) error {
-	samples, err := readSamples(p.settings)
-	if err != nil {
+	var err error
+	if p.samples, err = readSamples(p.settings); err != nil {
 		return err
 	}
-	p.units = samples.Units()
+	p.units = p.samples.Units()
 	directory, err := p.settings.Directory(p.units...)
 	if err != nil {
 		return err
 	}
-	if err := demo.Seed(ctx, p.store, directory, samples, p.started); err != nil {
+	if err := demo.Seed(ctx, p.store, directory, p.samples, p.started); err != nil {
 		return err
 	}
 	p.newService(directory)

@@ -43,8 +43,8 @@ func packages(t *testing.T) []packageInfo {
 // TestImportsPointInwards: adapters know the rules and never each other; the libraries
 // know nothing of the program; the web framework stays in the listeners.
 func TestImportsPointInwards(t *testing.T) {
-	adapters := []string{"inkorg/app/metrics", "inkorg/app/web", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops", "inkorg/app/metadata", "inkorg/app/notify"}
-	listeners := []string{"inkorg/app/web", "inkorg/app/rivta", "inkorg/app/demo", "inkorg/app/ops"}
+	adapters := []string{"inkorg/app/metrics", "inkorg/app/web", "inkorg/app/bench", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops", "inkorg/app/metadata", "inkorg/app/notify"}
+	listeners := []string{"inkorg/app/web", "inkorg/app/bench", "inkorg/app/rivta", "inkorg/app/demo", "inkorg/app/ops"}
 	kits := []string{"inkorg/app/testkit", "inkorg/app/pagetest", "inkorg/app/logtest"}
 	for _, p := range packages(t) {
 		for _, imported := range p.Imports {

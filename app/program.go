@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"inkorg/app/config"
+	"inkorg/app/demo"
 	"inkorg/app/inbox"
 	"inkorg/app/keys"
 	"inkorg/app/metrics"
@@ -36,8 +37,9 @@ type program struct {
 	ring     atomic.Pointer[keys.Ring]  // of both
 	testIdP  []sso.IdentityProvider     // the built-in one, if any
 	idps     atomic.Pointer[[]*idpSource]
-	renewing sync.Mutex // of what is made of keys and identity providers
-	demo     *demoParts // nil outside the demo
+	renewing sync.Mutex    // of what is made of keys and identity providers
+	samples  *demo.Samples // nil until they are read, and in production
+	demo     *demoParts    // nil outside the demo
 	access   atomic.Pointer[rivta.Access]
 	metrics  *metrics.Metrics
 	files    *assets.Set
@@ -166,6 +168,12 @@ func (p *program) citizens() (application, error) {
 	}
 	if p.demo != nil {
 		site.Parties = []web.Party{p.demo.idp, p.demo.service}
+	}
+	if site.Test {
+		site.Assets, site.OpenBench = assets.WithBench(), p.demo != nil
+		if site.Bench, err = p.bench(); err != nil {
+			return nil, err
+		}
 	}
 	return web.New(site), nil
 }

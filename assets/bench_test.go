@@ -61,7 +61,7 @@ func TestStyleSheetOfTheBenchKeepsTheHabits(t *testing.T) {
 	if found := regexp.MustCompile(`font-size:\s*[\d.]+px|text-align:\s*justify|:visited|https?:|data:|@import|!important`).Find(css); found != nil {
 		t.Errorf("bench.css has %s", found)
 	}
-	if got, most := len(fileOf(t, assets.WithBench(), assets.WithBench().URL("bench.css")).Gzip), 3000; got > most {
+	if got, most := len(fileOf(t, assets.WithBench(), assets.WithBench().URL("bench.css")).Gzip()), 3000; got > most {
 		t.Errorf("bench.css has %d bytes when packed, more than %d", got, most)
 	}
 }

@@ -23,7 +23,7 @@ func TestEveryPageKeepsTheInvariants(t *testing.T) {
 
 func TestEveryFileAndIconOfThePagesExists(t *testing.T) {
 	t.Parallel()
-	set := assets.New()
+	set := assets.WithBench()
 	file := regexp.MustCompile(`/assets/([^/"]*)/([^"#]+)(?:#([^"]+))?`)
 	sprite := string(open(t, set, "icons.svg"))
 	used := map[string]bool{}

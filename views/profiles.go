@@ -57,16 +57,16 @@ const (
 	SeverityInfo
 )
 
-// label says how weighty a kind of finding is.
-func (h FindingHelp) label(w *Words) string {
+// label says how weighty a finding is.
+func (s Severity) label(w *Words, tolerated bool) string {
 	label := w.T("profiles.error")
-	switch h.Severity {
+	switch s {
 	case SeverityWarning:
 		label = w.T("profiles.warning")
 	case SeverityInfo:
 		label = w.T("profiles.info")
 	}
-	if h.Tolerated {
+	if tolerated {
 		label += ", " + w.T("profiles.tolerated")
 	}
 	return label

@@ -29,7 +29,7 @@ func words(t testing.TB, lang string) *views.Words {
 
 func loggedIn(t testing.TB, lang string) views.Frame {
 	return views.Frame{
-		Words: words(t, lang), Product: "Min inkorg", Assets: assets.New(), Path: "/inkorg?visa=olasta", User: "Tolvan Tolvansson",
+		Words: words(t, lang), Product: "Min inkorg", Assets: assets.WithBench(), Path: "/inkorg?visa=olasta", User: "Tolvan Tolvansson",
 		CSRF: "token", Test: true, Session: session(), Now: now,
 	}
 }
@@ -41,7 +41,7 @@ func session() *views.SessionView {
 }
 
 func nobody(t testing.TB, lang string) views.Frame {
-	return views.Frame{Words: words(t, lang), Product: "Min inkorg", Assets: assets.New(), Path: "/hjalp", Exposed: true, Test: true, Now: now}
+	return views.Frame{Words: words(t, lang), Product: "Min inkorg", Assets: assets.WithBench(), Path: "/hjalp", Exposed: true, Test: true, Now: now}
 }
 
 // noticed is a frame with service notices of every kind.
@@ -211,6 +211,63 @@ func profileTables() views.ProfilesView {
 	}
 }
 
+// bench is a message in the bench of which everything can be said.
+func bench() views.BenchView {
+	findings := []views.BenchFinding{
+		{
+			Line: 3, Column: 5, Code: "mismatch", Message: "<pra> får inte stå i <section>.", Suggestion: "para",
+			Allowed: &views.BenchAllowed{Parent: "section", Children: []string{"title", "para"}, Element: "pra"},
+			Fix:     &views.BenchFix{Value: "mismatch:3:5", Label: "Byt till <para>"},
+		},
+		{
+			Line: 4, Column: 1, Code: "mismatch", Message: "<para> får inte stå i <title>.",
+			Allowed: &views.BenchAllowed{Parent: "title", Element: "para", Parents: []string{"article", "section"}},
+		},
+		{Line: 5, Column: 9, Code: "html-entity", Severity: views.SeverityWarning, Tolerated: true, Message: "&nbsp; finns inte."},
+		{Line: 6, Column: 1, Code: "empty", Severity: views.SeverityInfo, Message: "<para> är tomt."},
+	}
+	row := list().Groups[0].Rows[0]
+	row.Href, row.Alone, row.Messages = "#i-listan", true, 1
+	return views.BenchView{
+		Draft: views.BenchDraft{Text: "<article>\n</article>", Heading: "Kallelse", Sender: "Björken", As: "profil/liten", LinkSystem: "SE1", Width: "390"},
+		As: []views.BenchChoices{
+			{Label: "Profil", Choices: []views.BenchChoice{{Value: "profil/liten", Label: "liten", Profile: "liten"}}},
+			{Label: "System", Choices: []views.BenchChoice{{Value: "system/SE1", Label: "SE1", Profile: "liten"}}},
+		},
+		Page: "<!doctype html><title>x</title>", Notice: &views.Notice{Text: "Uttaget."},
+		Results: views.BenchResults{
+			Findings: findings, Fixable: 2, Counts: views.BenchCounts{Errors: 2, Warnings: 1, Infos: 1}, Row: row,
+			Headings: []views.BenchHeading{{Level: 1, Text: "Kallelse"}, {Level: 2, Text: "Din tid"}},
+			Links: []views.BenchLink{
+				{Text: "Boka", Address: "https://journal.example/", Kind: views.BenchExit, Receiver: "Journalen", Line: 1, Column: 2},
+				{Text: "Annan", Address: "https://annan.example/", Kind: views.BenchExternal, Line: 2, Column: 2},
+				{Text: "Hit", Address: "#här", Kind: views.BenchInternal, Line: 3, Column: 2},
+				{Text: "Öppna", Reason: "not a registered system", Kind: views.BenchRefused},
+			},
+			Compared: compared(),
+		},
+	}
+}
+
+func compared() views.BenchCompared {
+	return views.BenchCompared{
+		Here:  views.BenchProfile{Name: "liten", Texts: []string{"(reservtexten)"}, Findings: onlyHere(), Page: "<!doctype html><title>x</title>", Counts: views.BenchCounts{Errors: 1}},
+		There: views.BenchProfile{Name: "stor", Texts: []string{"viktigt"}, Page: "<!doctype html><title>x</title>"},
+	}
+}
+
+func onlyHere() []views.BenchFinding {
+	return []views.BenchFinding{{Line: 1, Column: 1, Code: "mismatch", Message: "<emphasis> får inte stå i <para>."}}
+}
+
+func gallery() views.GalleryView {
+	return views.GalleryView{
+		Kinds:   []views.Filter{{Label: "Kallelser", Href: "/forhandsgranska/galleri?sort=kallelse", Count: 1, Current: true}, {Label: "Rutor", Href: "/forhandsgranska/galleri?sort=ruta", Count: 4}},
+		Heading: "Kallelser",
+		Samples: []views.GallerySample{{Title: "Din tid", File: "kallelse/tid.xml", Page: "/forhandsgranska/exempel/kallelse/tid.xml", Open: "/forhandsgranska?exempel=kallelse%2Ftid.xml"}},
+	}
+}
+
 // pages are all pages in their states.
 func pages(t testing.TB, lang string) map[string]templ.Component {
 	in, out := loggedIn(t, lang), nobody(t, lang)
@@ -239,8 +296,11 @@ func pages(t testing.TB, lang string) map[string]templ.Component {
 		"post on": views.PostOn(in, views.PostOnView{
 			Action: "https://annan.example/acs", Fields: []views.Field{{Name: "SAMLResponse", Value: "x"}}, Receiver: "Formulärtjänsten",
 		}),
-		"e-service":   views.EService(out, eService()),
-		"integrators": views.Integrators(out, integrators()), "bare integrators": views.Integrators(out, views.IntegratorsView{OtherLanguage: "/", NoticesJSON: "/"}),
+		"bench": views.Bench(in, bench()), "empty bench": views.Bench(out, views.BenchView{Result: true, Results: views.BenchResults{Row: bench().Results.Row}}), "gallery": views.Gallery(in, gallery()),
+		"both profiles": views.BenchProfiles(in, views.BenchProfilesView{Draft: []views.Field{{Name: "text", Value: "x"}}, Compared: compared()}),
+		"same profiles": views.BenchProfiles(out, views.BenchProfilesView{Compared: views.BenchCompared{Here: views.BenchProfile{Name: "a"}, There: views.BenchProfile{Name: "b"}}}),
+		"e-service":     views.EService(out, eService()),
+		"integrators":   views.Integrators(out, integrators()), "bare integrators": views.Integrators(out, views.IntegratorsView{OtherLanguage: "/", NoticesJSON: "/"}),
 	}
 	for _, refused := range refusals() {
 		all["refused "+string(refused)] = views.Error(out, views.ErrorView{

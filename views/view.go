@@ -115,6 +115,7 @@ type CaseRow struct {
 	At       time.Time
 	Messages int
 	Unread   bool
+	Alone    bool // shown outside the list: there is nothing to tick it for
 }
 
 // CaseView is a main case with its thread.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"inkorg/app/bench"
 	"inkorg/app/demo"
 	"inkorg/app/logtest"
 	"inkorg/app/web"
@@ -13,8 +14,10 @@ import (
 	"inkorg/views"
 )
 
-// pageless are the addresses that show no page of their own.
+// pageless are the addresses that show no page of their own: a sample of the bench is the
+// page of a case.
 var pageless = []string{
+	"/forhandsgranska/profiler.json", "/forhandsgranska/exempel/:folder/:file",
 	"/", "/assets/:hash/:file", "/favicon.ico", "/manifest.webmanifest", "/hjalp/felanmalan.txt",
 	"/saml/metadata", "/saml/uthopp", "/logga-ut/vidare", "/test-idp/metadata", "/test-idp/uthopp", "/test-idp/slo", "/demo/etjanst/metadata",
 }
@@ -28,6 +31,7 @@ func TestEveryRouteIsInTheGallery(t *testing.T) {
 	app := web.New(web.Config{
 		Words: catalogue, Assets: assets.New(), PublicURL: "http://127.0.0.1:1", Product: "Min inkorg", Test: true, Now: time.Now,
 		Log: logtest.Logger(t), Parties: []web.Party{demo.NewIdP(demo.IdPConfig{Now: time.Now}), &demo.EService{}},
+		Bench: bench.New(bench.Config{}),
 	})
 	shown := map[string]bool{}
 	for _, s := range states() {

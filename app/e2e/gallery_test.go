@@ -45,7 +45,7 @@ func openGallery(t *testing.T) *gallery {
 	}
 	g.visitors[""] = g.demo.visitor(t)
 	g.archive("Avbokad tid")
-	g.still = newHostileServer(t, g.visitors[""].get("/utloggad").Header.Get("Content-Security-Policy"), stillPages(t), assets.New())
+	g.still = newHostileServer(t, g.visitors[""].get("/utloggad").Header.Get("Content-Security-Policy"), stillPages(t), assets.WithBench())
 	g.browser = testkit.OpenBrowser(t)
 	// A page that only posts on is to be looked at, not passed by.
 	g.browser.Block("*://*:*/*/post-on.js")
@@ -74,7 +74,7 @@ func (g *gallery) archive(title string) {
 // stillPages are the states that have no address, rendered here, by name and language.
 func stillPages(t *testing.T) map[string]string {
 	t.Helper()
-	pages, set := map[string]string{}, assets.New()
+	pages, set := map[string]string{}, assets.WithBench()
 	for _, s := range states() {
 		if s.view == nil {
 			continue

@@ -91,6 +91,12 @@ func states() []state {
 
 		{name: "notices", view: serviceNotices},
 
+		{name: "bench", route: "/forhandsgranska", path: "/forhandsgranska?exempel=fel/html-entiteter.xml"},
+		{name: "bench-result", route: "/forhandsgranska", path: "/forhandsgranska?exempel=exempel/alla-element-1177-inkorg.xml", then: pane("resultat")},
+		{name: "bench-said", route: "/forhandsgranska", path: "/forhandsgranska?exempel=fel/html-tabell.xml", then: pane("sagt")},
+		{name: "bench-profiles", view: bothProfiles},
+		{name: "gallery", route: "/forhandsgranska/galleri", path: "/forhandsgranska/galleri?sort=ruta"},
+
 		{name: "logged-out", route: "/utloggad", path: "/utloggad"},
 		{name: "logged-out-goes-on", route: "/utloggad", view: loggedOut(views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"})},
 		{name: "logged-out-everywhere", route: "/utloggad", view: loggedOut(views.LoggedOutView{Everywhere: true, Again: "/logga-in"})},
@@ -170,6 +176,15 @@ func serviceNotices(f views.Frame) templ.Component {
 	return views.LoggedOut(f, views.LoggedOutView{Again: "/logga-in"})
 }
 
+func bothProfiles(f views.Frame) templ.Component {
+	here := views.BenchProfile{
+		Name: "inkorgsfunktionen", Texts: []string{"Ord (reservtexten)"}, Counts: views.BenchCounts{Errors: 1}, Page: "<!doctype html><title>Meddelande</title>",
+		Findings: []views.BenchFinding{{Line: 1, Column: 16, Code: "mismatch", Message: "<emphasis> får inte stå i <para>."}},
+	}
+	there := views.BenchProfile{Name: "1177-inkorg", Texts: []string{"Ord viktigt"}, Page: here.Page}
+	return views.BenchProfiles(f, views.BenchProfilesView{Compared: views.BenchCompared{Here: here, There: there}})
+}
+
 func eService(f views.Frame) templ.Component {
 	return views.EService(f, views.EServiceView{
 		Name: "Demo e-tjänst", Person: "Tolvan Tolvansson", Number: manyCases, LoA: "http://id.elegnamnden.se/loa/1.0/loa3", Mode: "redirect",
@@ -199,6 +214,11 @@ const saveSettings = "form[action='/installningar'] button"
 func fillIn(number, address string) string {
 	return `for (const box of document.querySelectorAll("[type=checkbox]")) box.checked = true;
 		document.querySelector("#mobil").value = "` + number + `"; document.querySelector("#adress").value = "` + address + `"`
+}
+
+// pane chooses what a small screen shows of the bench.
+func pane(name string) string {
+	return `document.querySelector("[name=del][value=` + name + `]").click()`
 }
 
 // openThread opens the earlier messages of a case.

@@ -16,13 +16,13 @@ func Profiles(words *views.Words) views.ProfilesView {
 		view.Profiles = append(view.Profiles, profileTable(p))
 	}
 	for _, help := range render.Catalogue() {
-		view.Findings = append(view.Findings, findingHelp(help, language(words)))
+		view.Findings = append(view.Findings, findingHelp(help, Language(words)))
 	}
 	return view
 }
 
-// language is that of the renderer's own sentences.
-func language(words *views.Words) render.Lang {
+// Language is that of the renderer's own sentences.
+func Language(words *views.Words) render.Lang {
 	if words.Lang() == views.English {
 		return render.EN
 	}
@@ -42,11 +42,20 @@ func profileTable(p *render.Profile) views.ProfileTable {
 }
 
 func findingHelp(help render.CodeHelp, lang render.Lang) views.FindingHelp {
-	severities := map[render.Severity]views.Severity{
-		render.SeverityError: views.SeverityError, render.SeverityWarning: views.SeverityWarning, render.SeverityInfo: views.SeverityInfo,
-	}
 	return views.FindingHelp{
-		Code: string(help.Code), Severity: severities[help.Severity], Tolerated: help.Tolerated,
+		Code: string(help.Code), Severity: Severity(help.Severity), Tolerated: help.Tolerated,
 		Sentence: help.Sentence(lang), Example: help.Example, Repeat: help.Repeat, Profile: help.Profile,
+	}
+}
+
+// Severity is the weight of a finding as pages show it.
+func Severity(s render.Severity) views.Severity {
+	switch s {
+	case render.SeverityError:
+		return views.SeverityError
+	case render.SeverityWarning:
+		return views.SeverityWarning
+	default:
+		return views.SeverityInfo
 	}
 }

@@ -50,9 +50,8 @@ func (s *Service) SavedMessages(ctx context.Context, citizen PersonID, lang rend
 }
 
 func (s *Service) saved(directory *Directory, m Message, lang render.Lang) SavedMessage {
-	options := directory.renderOptions(m)
-	options.Lang = lang
-	saved := SavedMessage{Message: m, Document: s.renderer.Render(m.Text, options), System: directory.systemName(m.SourceSystem)}
+	document := s.renderer.Render(m.Text, directory.renderOptions(m, lang))
+	saved := SavedMessage{Message: m, Document: document, System: directory.systemName(m.SourceSystem)}
 	if m.SSOLink != nil {
 		saved.Exit = directory.systemName(m.SSOLink.SystemID)
 	}

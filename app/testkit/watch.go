@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -11,11 +13,12 @@ import (
 
 // Watch notes what pages do by themselves.
 type Watch struct {
-	mu       sync.Mutex
-	requests []string
-	dialogs  []string
-	sent     map[network.RequestID]string // addresses
-	received []Transfer
+	mu         sync.Mutex
+	requests   []string
+	dialogs    []string
+	complaints []string
+	sent       map[network.RequestID]string // addresses
+	received   []Transfer
 }
 
 // Transfer is what came over the wire for an address.
@@ -36,6 +39,8 @@ func (b *Browser) Watch() *Watch {
 			w.begin(event)
 		case *network.EventLoadingFinished:
 			w.finish(event)
+		case *log.EventEntryAdded:
+			w.note(&w.complaints, event.Entry.Text+" "+event.Entry.URL)
 		case *page.EventJavascriptDialogOpening:
 			w.note(&w.dialogs, event.Message)
 			go b.closeDialog() // the listener itself may send no command
@@ -45,6 +50,7 @@ func (b *Browser) Watch() *Watch {
 		b.t.Fatalf("watching the browser: %v", err)
 	}
 	call(b, "watching requests", network.Enable, network.EnableParams{})
+	call(b, "watching complaints", log.Enable, cdp.Empty{})
 	return w
 }
 
@@ -94,6 +100,13 @@ func (w *Watch) Dialogs() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.dialogs)
+}
+
+// Complaints are what the browser itself says of pages, such as what their policy blocked.
+func (w *Watch) Complaints() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.complaints)
 }
 
 // BeforeScripts has every page from now on run a script before its own.

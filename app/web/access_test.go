@@ -43,6 +43,15 @@ var routes = []struct {
 	{"POST", "/installningar/hamta", false},
 	{"POST", "/logga-ut", false},
 	{"POST", "/session/forlang", false},
+	{"GET", "/forhandsgranska", false},
+	{"POST", "/forhandsgranska/visa", false},
+	{"POST", "/forhandsgranska/svar", false},
+	{"POST", "/forhandsgranska/visning", false},
+	{"POST", "/forhandsgranska/profiler", false},
+	{"POST", "/forhandsgranska/ut", false},
+	{"GET", "/forhandsgranska/profiler.json", false},
+	{"GET", "/forhandsgranska/galleri", false},
+	{"GET", "/forhandsgranska/exempel/{folder}/{file}", false},
 	{"GET", "/hjalp", true},
 	{"GET", "/hjalp/felanmalan.txt", true},
 	{"GET", "/hjalp/docbook", true},
@@ -76,7 +85,7 @@ func known(method, path string) bool {
 
 // fill puts real names into a pattern.
 func fill(pattern, caseID, messageID string) string {
-	return strings.NewReplacer("{case}", caseID, "{message}", messageID, "{n}", "0", "{hsaid}", "SE23210000").Replace(pattern)
+	return strings.NewReplacer("{case}", caseID, "{message}", messageID, "{n}", "0", "{hsaid}", "SE23210000", "{folder}", "svar", "{file}", "prov.xml").Replace(pattern)
 }
 
 // TestEveryRouteIsInTheTable: a route that is added, or lost, shows here.

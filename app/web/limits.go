@@ -18,6 +18,8 @@ type limits struct {
 	metadata  *limiter[netip.Prefix]
 	exits     *limiter[inbox.SecretHash] // by session
 	takeOuts  *limiter[inbox.PersonID]
+	previews  *limiter[inbox.SecretHash] // by session
+	strangers *limiter[netip.Prefix]     // previews of those who are not logged in
 }
 
 // newLimits sets the paces. A person in a hurry and a script of sixty a minute pass. Many
@@ -26,10 +28,14 @@ func newLimits(now func() time.Time) limits {
 	browser := pace{burst: 60, every: 500 * time.Millisecond}
 	address := pace{burst: 1200, every: 50 * time.Millisecond}
 	machine := pace{burst: 120, every: 500 * time.Millisecond}
+	// Somebody who writes asks anew whenever the keys rest, three times a second at most; a
+	// page of the gallery asks for twenty at once.
+	writer := pace{burst: 240, every: 250 * time.Millisecond}
 	return limits{
 		browsers: newLimiter[inbox.SecretHash](browser, now), addresses: newLimiter[netip.Prefix](address, now),
 		metadata: newLimiter[netip.Prefix](machine, now), exits: newLimiter[inbox.SecretHash](browser, now),
 		takeOuts: newLimiter[inbox.PersonID](pace{burst: 5, every: time.Minute}, now),
+		previews: newLimiter[inbox.SecretHash](writer, now), strangers: newLimiter[netip.Prefix](writer, now),
 	}
 }
 
@@ -62,6 +68,18 @@ func (s *server) limitExits(c *fiber.Ctx) error {
 // every message there is. It stands behind loggedIn.
 func (s *server) limitTakeOut(c *fiber.Ctx) error {
 	return goOnOrWait(c, s.limits.takeOuts.take(citizen(c)))
+}
+
+// mayPreview lets on whoever may use the bench, at a pace: by session, and by address where
+// nobody needs one.
+func (s *server) mayPreview(c *fiber.Ctx) error {
+	if session, found := current(c); found {
+		return goOnOrWait(c, s.limits.previews.take(session.ID))
+	}
+	if !s.OpenBench {
+		return s.loggedIn(c)
+	}
+	return goOnOrWait(c, s.limits.strangers.take(network(s.clientAddress(c))))
 }
 
 func goOnOrWait(c *fiber.Ctx, wait time.Duration) error {

@@ -24,8 +24,14 @@ type paced struct {
 
 func newPaced(t *testing.T) *paced {
 	t.Helper()
+	return newPacedTuned(t, func(*web.Config) {})
+}
+
+func newPacedTuned(t *testing.T, tune func(*web.Config)) *paced {
+	t.Helper()
 	p := &paced{now: time.Now()}
 	p.site = newSiteTuned(t, 1, func(config *web.Config) {
+		tune(config)
 		config.Now = func() time.Time {
 			p.mu.Lock()
 			defer p.mu.Unlock()
@@ -63,6 +69,7 @@ const (
 	ofBrowser = 60
 	ofAddress = 1200
 	ofMachine = 120
+	ofWriter  = 240
 )
 
 // TestLogInIsHeldToAPace: a browser that comes again and again is told to wait, kindly,
@@ -169,6 +176,54 @@ func TestExitsAreHeldToAPace(t *testing.T) {
 	}
 	if got := again.get("/uthopp/" + message + "/0"); got.StatusCode != http.StatusSeeOther {
 		t.Errorf("another session: %d", got.StatusCode)
+	}
+}
+
+// TestPreviewsAreHeldToAPace: by session, and by address where nobody has to log in.
+func TestPreviewsAreHeldToAPace(t *testing.T) {
+	s := newPaced(t)
+	b, again := s.citizen(tolvan), s.citizen(tolvan)
+	n := 0
+	preview := func(b *browser) func() *http.Request {
+		return func() *http.Request {
+			n++
+			return from(b.request(http.MethodGet, "/forhandsgranska/profiler.json", nil), "203.0.113."+strconv.Itoa(n))
+		}
+	}
+	if passed, held := b.until(2*ofWriter, preview(b)); passed != ofWriter || held.Header.Get("Retry-After") != "1" {
+		t.Errorf("%d pass, Retry-After %q", passed, held.Header.Get("Retry-After"))
+	}
+	if got := again.do(preview(again)()); got.StatusCode != http.StatusOK {
+		t.Errorf("another session: %d", got.StatusCode)
+	}
+
+	open := newPacedTuned(t, func(config *web.Config) { config.OpenBench = true })
+	stranger := open.browser()
+	at := func(address string) func() *http.Request {
+		return func() *http.Request {
+			return from(stranger.request(http.MethodGet, "/forhandsgranska/profiler.json", nil), address)
+		}
+	}
+	if passed, _ := stranger.until(2*ofWriter, at("203.0.113.7")); passed != ofWriter {
+		t.Errorf("%d pass without a log-in", passed)
+	}
+	if got := stranger.do(at("203.0.113.8")()); got.StatusCode != http.StatusOK {
+		t.Errorf("another address: %d", got.StatusCode)
+	}
+}
+
+// TestPreviewsOfAScriptPass: sixty a minute, for as long as it likes; and so do those of a
+// person who writes fast.
+func TestPreviewsOfAScriptPass(t *testing.T) {
+	s := newPaced(t)
+	b := s.citizen(tolvan)
+	for _, every := range []time.Duration{time.Second, 300 * time.Millisecond} {
+		for n := range 2 * ofWriter {
+			s.pass(every)
+			if got := b.get("/forhandsgranska/profiler.json"); got.StatusCode != http.StatusOK {
+				t.Fatalf("number %d, every %v: %d", n, every, got.StatusCode)
+			}
+		}
 	}
 }
 

@@ -42,6 +42,10 @@ func (s *server) routes(app *fiber.App) {
 	app.Get("/tillganglighet", s.accessibility)
 	app.Get("/personuppgifter", s.privacy)
 
+	if s.Bench != nil {
+		s.Bench.Mount(app, s.mayPreview, s.frame)
+	}
+
 	app.Get("/", s.loggedIn, s.home)
 	app.Get("/inkorg", s.loggedIn, s.list)
 	app.Post(manyPath, s.loggedIn, s.changeMany)

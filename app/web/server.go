@@ -42,6 +42,10 @@ type Config struct {
 	Proxies []netip.Prefix
 	// Parties are other parties that share the listener's address; the demo has some.
 	Parties []Party
+	// Bench is the pages of those who write messages; nil: there are none, as in production.
+	Bench Bench
+	// OpenBench lets everybody use it; otherwise whoever is logged in may.
+	OpenBench bool
 }
 
 // Notices gives the service notices that an audience is to see now. It must be quick: every
@@ -55,6 +59,12 @@ type Show = func(c *fiber.Ctx, status int, page func(views.Frame) templ.Componen
 // pages, and show their pages by Show; whose session it is they do not learn.
 type Party interface {
 	Mount(routes fiber.Router, show Show)
+}
+
+// Bench is pages in the inbox's own frame, for those who have to do with messages before
+// citizens see them. guard lets on whoever may use them, at a pace.
+type Bench interface {
+	Mount(routes fiber.Router, guard fiber.Handler, frame func(*fiber.Ctx) views.Frame)
 }
 
 // server answers citizens.

@@ -19,6 +19,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gofiber/fiber/v2"
 
+	"inkorg/app/bench"
 	"inkorg/app/inbox"
 	"inkorg/app/logtest"
 	"inkorg/app/pagetest"
@@ -102,9 +103,12 @@ func newSiteTuned(t testing.TB, providers int, tune func(*web.Config)) *site {
 		t.Fatal(err)
 	}
 	config := web.Config{
-		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Exits: func() *sso.Issuer { return s.exits }, Words: words, Assets: assets.New(), PublicURL: s.public, Product: "Min inkorg",
+		Inbox: s.service, Login: func() *sso.ServiceProvider { return s.login }, Exits: func() *sso.Issuer { return s.exits }, Words: words, Assets: assets.WithBench(), PublicURL: s.public, Product: "Min inkorg",
 		Organisation: views.OrganisationView{Name: "Region Exempel", Support: views.SupportView{Name: "Supporten", Telephone: "08-465 004 90"}},
 		Test:         true, Observe: s.told, Now: time.Now, Log: log,
+		Bench: bench.New(bench.Config{
+			Inbox: s.service, Samples: []bench.Sample{{File: "svar/prov.xml", Delivery: inbox.Delivery{Description: "Provsvar", Text: "Normalt."}}},
+		}),
 	}
 	if tune != nil {
 		tune(&config)
