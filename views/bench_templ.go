@@ -644,7 +644,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, " <input class=\"vh\" type=\"file\" accept=\".xml,.txt,.dbk,text/xml,text/plain\"></label></div><details class=\"more\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, " <input type=\"file\" accept=\".xml,.txt,.dbk,text/xml,text/plain\"></label></div><details class=\"more\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -80,7 +80,7 @@
     const bytes = await through(bytesOf(location.hash.slice(mark.length)), new DecompressionStream('deflate-raw'));
     const values = JSON.parse(new TextDecoder().decode(bytes));
     for (const [i, name] of shared.entries()) {
-      if (typeof values[i] === 'string') bench.elements[name].value = values[i];
+      if (typeof values[i] === 'string') fill(name, values[i]);
     }
     change();
   }

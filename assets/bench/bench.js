@@ -21,6 +21,7 @@ async function ask(more = {}) {
   asked?.abort();
   asked = new AbortController();
   const { signal } = asked;
+  const sent = source.value;
   const body = new URLSearchParams(new FormData(bench));
   for (const [name, value] of Object.entries(more)) body.set(name, value);
   try {
@@ -28,7 +29,7 @@ async function ask(more = {}) {
     if (answer.status === 429) return wait(Number(answer.headers.get('Retry-After')) * 1000, more);
     if (answer.status === 413) return say(state.dataset.large);
     if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-    take(await answer.json());
+    take(await answer.json(), sent);
   } catch (error) {
     if (error.name !== 'AbortError') say(state.dataset.failed);
   }
@@ -43,9 +44,12 @@ function say(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
-function take(answer) {
+function take(answer, sent) {
   say(answer.said ?? '');
-  for (const [name, value] of Object.entries(answer.draft ?? {})) fill(name, value);
+  // Somebody who has gone on writing meanwhile must not lose a key.
+  if (source.value === sent) {
+    for (const [name, value] of Object.entries(answer.draft ?? {})) fill(name, value);
+  }
   show(answer.page);
   const opened = results.contains(document.activeElement);
   results.replaceChildren(...parsed(answer.results).body.childNodes);
@@ -60,6 +64,7 @@ function fill(name, value) {
   for (const field of bench.querySelectorAll(`[name="${name}"]`)) {
     if (field.type === 'radio') field.checked = field.value === value;
     else field.value = value;
+    if (field.selectedIndex === -1) field.selectedIndex = 0; // a system that is not connected here
   }
 }
 
