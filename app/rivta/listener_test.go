@@ -77,7 +77,7 @@ func newListener(t *testing.T) *listener {
 
 // serve puts the listener before another inbox.
 func (l *listener) serve(desk rivta.Inbox) {
-	board := inbox.NewBoard(l.store, func() time.Time { return l.now }, slog.New(slog.DiscardHandler))
+	board := inbox.NewBoard(l.store, func() time.Time { return l.now }, l.log.Text())
 	l.app = rivta.New(rivta.Config{
 		Inbox: desk, LogicalAddresses: []string{"mvktest", "SE1111111111-DEMO"}, PublicURL: l.publicURL,
 		Access: func() *rivta.Access { return &l.access }, DryRuns: l.dryRuns, CallsPerMinute: l.perMinute, Site: l.site,

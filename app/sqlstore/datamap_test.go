@@ -38,7 +38,7 @@ func TestDataMap(t *testing.T) {
 		}
 		slices.Sort(documented[table])
 	}
-	tables, err := openTest(t).tables(t.Context())
+	tables, err := tablesOf(t.Context(), openTest(t).reader)
 	if err != nil {
 		t.Fatal(err)
 	}
