@@ -36,8 +36,11 @@ func TestCookiesByHTTPS(t *testing.T) {
 	list := exchange(http.MethodGet, "/inkorg", nil, "none")
 	token := list.doc.Find("input[name=csrf]").AttrOr("value", "")
 	exchange(http.MethodPost, "/inkorg/flera", url.Values{"csrf": {token}, "gor": {"last"}}, "same-origin")
+	draft := formOf(t, exchange(http.MethodGet, settingsPath, nil, "none"), both)
+	draft.Del("spara")
+	exchange(http.MethodPost, settingsPath, draft, "same-origin")
 	for name, sameSite := range map[string]http.SameSite{
-		"inkorg": http.SameSiteLaxMode, "inkorg-sprak": http.SameSiteLaxMode, "inkorg-notis": http.SameSiteLaxMode, "inkorg-login": http.SameSiteNoneMode,
+		"inkorg": http.SameSiteLaxMode, "inkorg-sprak": http.SameSiteLaxMode, "inkorg-notis": http.SameSiteLaxMode, "inkorg-utkast": http.SameSiteLaxMode, "inkorg-login": http.SameSiteNoneMode,
 	} {
 		cookie := kept["__Host-"+name]
 		if cookie == nil {
