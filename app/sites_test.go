@@ -1,7 +1,6 @@
 package main
 
 import (
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"inkorg/app/config"
+	"inkorg/app/logtest"
 )
 
 // demoSites are the listeners' applications of the demo, by name.
@@ -22,7 +22,7 @@ func demoSites(t *testing.T) map[string]*fiber.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := assemble(t.Context(), settings, slog.New(slog.DiscardHandler))
+	p, err := assemble(t.Context(), settings, logtest.Logger(t))
 	if err != nil {
 		t.Fatal(err)
 	}
