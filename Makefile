@@ -25,7 +25,7 @@ lint:
 fuzz:
 	.ci/fuzz
 
-## faults: kill, stop, fill up and slow down what the program runs on, for longer than make test does (an hour)
+## faults: kill, stop, fill up and slow down what the program runs on, time after time
 faults: tools
 	INKORG_TEST_FAULTS=long go test ./app/e2e -run 'TestFault|TestSeveralInstances' -count=1 -timeout 3h -v
 

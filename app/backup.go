@@ -25,9 +25,9 @@ func (b backupCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return err
 	}
-	tell, clear := copying(world.Stdout)
+	tell, erase := copying(world.Stdout)
 	contents, err := sqlstore.Backup(ctx, path, b.File, b.Force, tell)
-	clear()
+	erase()
 	if inbox.CodeOf(err) == inbox.Conflict && !b.Force {
 		return fmt.Errorf("%w: choose another name, or --force to replace it", err)
 	}
@@ -65,8 +65,8 @@ func inventory(contents sqlstore.Contents) string {
 	return text
 }
 
-// copying says on a terminal how far a copy has come, in a line that clear takes away.
-func copying(to io.Writer) (tell sqlstore.Progress, clear func()) {
+// copying says on a terminal how far a copy has come, in a line that erase takes away.
+func copying(to io.Writer) (tell sqlstore.Progress, erase func()) {
 	if !isTerminal(to) {
 		to = io.Discard
 	}

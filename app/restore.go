@@ -31,9 +31,9 @@ func (r restoreCommand) Run(ctx context.Context, world system) error {
 		_, err = fmt.Fprintf(world.Stdout, "%s is whole. Nothing has been changed.\n%s", r.File, inventory(contents))
 		return err
 	}
-	tell, clear := copying(world.Stdout)
+	tell, erase := copying(world.Stdout)
 	done, err := sqlstore.Restore(ctx, r.File, path, time.Now(), tell)
-	clear()
+	erase()
 	if err != nil {
 		return err
 	}

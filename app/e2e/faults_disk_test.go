@@ -27,9 +27,9 @@ func newDisk(t *testing.T, options ...string) *disk {
 	memory := t.TempDir()
 	d := &disk{t: t, image: filepath.Join(memory, "disk"), folder: t.TempDir()}
 	testkit.Need(t, "nsenter")
-	make := fmt.Sprintf("mount -t tmpfs none %[3]s && truncate -s 160M %[1]s && mkfs.ext4 -q -F -m 0 %[4]s %[1]s && mount -o loop,errors=remount-ro %[1]s %[2]s",
+	mounting := fmt.Sprintf("mount -t tmpfs none %[3]s && truncate -s 160M %[1]s && mkfs.ext4 -q -F -m 0 %[4]s %[1]s && mount -o loop,errors=remount-ro %[1]s %[2]s",
 		d.image, d.folder, memory, strings.Join(options, " "))
-	d.holder = testkit.Start(t, testkit.Need(t, "unshare"), "--mount", "--propagation", "private", "sh", "-c", make+" && echo mounted && exec sleep 600")
+	d.holder = testkit.Start(t, testkit.Need(t, "unshare"), "--mount", "--propagation", "private", "sh", "-c", mounting+" && echo mounted && exec sleep 600")
 	for !strings.Contains(d.holder.Out(), "mounted") {
 		if d.holder.Ended() {
 			testkit.Missing(t, "the right to mount a file system ("+strings.TrimSpace(d.holder.Err())+")")
