@@ -86,7 +86,7 @@ export function create(host, { text, profile, label, words, changed }) {
         autocompletion({ icons: false }), syntaxHighlighting(colours), looks, EditorView.lineWrapping, language.of(xml(schema(profile))),
         // The tabulator is in none of these: it leaves the field, as in every other.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
         phrases({ words }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !own) changed();
