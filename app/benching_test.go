@@ -2,7 +2,6 @@ package main
 
 import (
 	"io/fs"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"path"
@@ -16,6 +15,7 @@ import (
 	"inkorg/app/config"
 	"inkorg/app/demo"
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/metrics"
 	"inkorg/assets"
 	"inkorg/render"
@@ -32,7 +32,7 @@ func citizensOf(t *testing.T, environment config.Environment) *fiber.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{settings: settings, log: slog.New(slog.DiscardHandler), metrics: metrics.New(metrics.Build{}, time.Now())}
+	p := &program{settings: settings, log: logtest.Logger(t), metrics: metrics.New(metrics.Build{}, time.Now())}
 	p.service = inbox.NewService(nil, directory, inbox.Options{Log: p.log})
 	if environment == config.EnvironmentDemo {
 		p.demo = &demoParts{idp: demo.NewIdP(demo.IdPConfig{Now: time.Now}), service: &demo.EService{}}
@@ -141,7 +141,7 @@ func TestRequestsOfTheBenchAreReadBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.service = inbox.NewService(nil, directory, inbox.Options{Log: slog.New(slog.DiscardHandler)})
+	p.service = inbox.NewService(nil, directory, inbox.Options{Log: logtest.Logger(t)})
 	made, err := p.bench()
 	if err != nil {
 		t.Fatal(err)

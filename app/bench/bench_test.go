@@ -19,6 +19,7 @@ import (
 	"inkorg/app/bench"
 	"inkorg/app/headers"
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/pagetest"
 	"inkorg/assets"
 	"inkorg/render"
@@ -42,7 +43,7 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	made := bench.New(bench.Config{
-		Inbox: inbox.NewService(nil, directory(t), inbox.Options{Now: func() time.Time { return now }}), Samples: samples(),
+		Inbox: inbox.NewService(nil, directory(t), inbox.Options{Now: func() time.Time { return now }, Log: logtest.Logger(t)}), Samples: samples(),
 		Example: inbox.Delivery{
 			SubjectOfCareID: "191212121212", SourceSystem: "JOURNAL", OrganisationUnit: inbox.OrganisationUnit{UnitID: "SE1", UnitName: "Mottagningen"},
 		},

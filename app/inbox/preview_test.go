@@ -1,8 +1,6 @@
 package inbox_test
 
 import (
-	"bytes"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/render"
 )
 
@@ -48,19 +47,19 @@ func TestPreviewInAnotherProfile(t *testing.T) {
 
 // TestPreviewLeavesNoTrace: without a store, and with an exit that cannot be had.
 func TestPreviewLeavesNoTrace(t *testing.T) {
-	var log bytes.Buffer
+	log := logtest.New(t)
 	now := time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)
 	directory, err := inbox.NewDirectory([]inbox.System{vouched(t, now)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := inbox.NewService(nil, directory, inbox.Options{Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	service := inbox.NewService(nil, directory, inbox.Options{Now: func() time.Time { return now }, Log: log.Text()})
 	delivery := inbox.Delivery{SourceSystem: "VOUCHED", SSOLink: link("HEMLIGT", "id=hemligt"), Text: `<article><para><ulink url="https://intyg.example.se/hemligt">a</ulink></para></article>`}
 	shown := service.Preview(inbox.PreviewQuery{Delivery: delivery})
 	if shown.Refused == nil || !strings.Contains(shown.Refused.Error(), "HEMLIGT") || shown.Document.Links[0].Kind != render.LinkExternal {
 		t.Errorf("%v, %+v", shown.Refused, shown.Document.Links)
 	}
-	if log.Len() > 0 {
-		t.Errorf("the log holds %s", log.String())
+	if said := log.String(); said != "" {
+		t.Errorf("the log holds %s", said)
 	}
 }
