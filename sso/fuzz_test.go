@@ -116,3 +116,33 @@ func FuzzParseIdPMetadata(f *testing.F) {
 		}
 	})
 }
+
+// FuzzParseSPMetadata looks for metadata that crashes the reader, or that gives a service
+// provider which Responses cannot be issued to.
+func FuzzParseSPMetadata(f *testing.F) {
+	own, err := newBed(f).sp.Metadata()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(own)
+	f.Add([]byte(strings.ReplaceAll(string(own), `use="encryption"`, `use="signing"`)))
+	f.Add([]byte(aggregate("", `<md:EntityDescriptor entityID="a"><md:SPSSODescriptor/></md:EntityDescriptor>`)))
+	f.Add([]byte("<EntityDescriptor/>"))
+	issuer := newTestIssuer(f)
+	f.Fuzz(func(t *testing.T, metadata []byte) {
+		sp, err := ParseSPMetadata(metadata)
+		if err != nil {
+			return
+		}
+		to := sp.Recipient(AttributeNames{})
+		to.ValidUntil = time.Time{} // it may have run out
+		if _, err := issuer.Respond(to, person()); err != nil {
+			t.Errorf("taken, and cannot be answered: %v", err)
+		}
+		for _, to := range append(sp.ACSURLs, sp.SLOAnswerURL) {
+			if u, err := url.Parse(to); err != nil || strings.HasPrefix(u.Scheme, "javascript") {
+				t.Errorf("sends browsers to %q", to)
+			}
+		}
+	})
+}

@@ -58,6 +58,26 @@ func FuzzUnits(f *testing.F) {
 	})
 }
 
+// FuzzEnvironment sets a variable to any text: it is refused with errors that name the
+// variable, or is a setting.
+func FuzzEnvironment(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"LISTEN", "127.0.0.1:1"}, {"LISTEN_FILE", "missing"}, {"SYSTEMS__0__ID", "A"}, {"CONTRACTS__LOGICAL_ADDRESS", "SE1, SE2,,"}, {"SESSION__IDLE", "-5m"},
+		{"STORE", "postgres://a:b@127.0.0.1:1/c?sslmode=x"}, {"PROXIES", "10.0.0.0/8,x"}, {"LSITEN", "a"}, {"__", "\x00"}, {"PUBLIC_URL", "https://\n"},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, name, value string) {
+		if strings.HasSuffix(name, fileSuffix) && value != "missing" {
+			return // reads whatever file that is
+		}
+		_, err := parse("", nil, []string{variablePrefix + name + "=" + value}, Flags{})
+		if err != nil {
+			checkErrors(t, err, nil)
+		}
+	})
+}
+
 // checkErrors wants a reason for each error, on one line, and a line that the text has.
 func checkErrors(t *testing.T, err error, data []byte) {
 	t.Helper()
@@ -66,7 +86,8 @@ func checkErrors(t *testing.T, err error, data []byte) {
 		t.Fatalf("the error is no list: %v", err)
 	}
 	for _, e := range all {
-		if e.Problem == "" || e.At.Source == "" || strings.Contains(e.Error(), "\n") {
+		nowhere := e.At.Source == "" && e.Key == "" // a default has no source
+		if e.Problem == "" || nowhere || strings.Contains(e.Error(), "\n") {
 			t.Errorf("error %q at %v", e, e.At)
 		}
 		// Some other characters break lines in YAML too.

@@ -3,6 +3,7 @@ package config
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -50,7 +51,7 @@ func (l *loader) readEnvironment(environ []string) {
 		}
 	}
 	for _, name := range sortedNames(given) {
-		l.fail(Position{Source: name}, "", "unknown variable; %s", meantVariable(name))
+		l.fail(atVariable(name), "", "unknown variable; %s", meantVariable(name))
 	}
 }
 
@@ -81,10 +82,16 @@ func (l *loader) takeVariable(given map[string]string, name string) (text string
 func (l *loader) refuseList(given map[string]string, s setting) {
 	for _, name := range sortedNames(given) {
 		if name == s.variable() || strings.HasPrefix(name, s.variable()+"__") {
-			l.fail(Position{Source: name}, s.full, "is a list of sections; expected in the configuration file")
+			l.fail(atVariable(name), s.full, "is a list of sections; expected in the configuration file")
 			delete(given, name)
 		}
 	}
+}
+
+// atVariable is the place of a variable that somebody else has named, with whatever would
+// break the line escaped.
+func atVariable(name string) Position {
+	return Position{Source: strings.Trim(strconv.Quote(name), `"`)}
 }
 
 func sortedNames(given map[string]string) []string {

@@ -80,3 +80,25 @@ func TestNumbersAreNeverPrinted(t *testing.T) {
 		t.Errorf("the log shows a number: %s", log.String())
 	}
 }
+
+// FuzzPersonID: whatever is read as a number is one, is written the same again, and is never
+// printed; whether it is genuine can be asked of anything.
+func FuzzPersonID(f *testing.F) {
+	for _, seed := range []string{"191212121212", "19121212p212", "199908672391", "191213", "", "20999999-999", "\x00"} {
+		f.Add(seed)
+	}
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, s string) {
+		genuine := inbox.PersonID(s).Genuine(now)
+		id, err := inbox.ParsePersonID(s)
+		if err != nil {
+			if genuine {
+				t.Errorf("%q is no number, and genuine", s)
+			}
+			return
+		}
+		if again, err := inbox.ParsePersonID(string(id)); err != nil || again != id || !strings.EqualFold(string(id), s) || strings.Contains(fmt.Sprint(id), s) {
+			t.Errorf("%q is read as %q, then as %q (%v)", s, string(id), string(again), err)
+		}
+	})
+}

@@ -22,7 +22,7 @@ import (
 )
 
 // site is what the page of the tests' listener says, as in the demo.
-func site(t *testing.T) rivta.Site {
+func site(t testing.TB) rivta.Site {
 	t.Helper()
 	words, err := views.LoadWords()
 	if err != nil {

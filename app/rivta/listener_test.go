@@ -33,7 +33,7 @@ const (
 
 // listener is the contracts listener before a real inbox on a real store.
 type listener struct {
-	t     *testing.T
+	t     testing.TB
 	app   *fiber.App
 	log   *logtest.Log
 	now   time.Time
@@ -50,7 +50,7 @@ type listener struct {
 
 // newListener makes a listener before an inbox in which tolvan is active, with
 // notification by e-mail.
-func newListener(t *testing.T) *listener {
+func newListener(t testing.TB) *listener {
 	t.Helper()
 	l := &listener{t: t, log: logtest.New(t, secrets...), publicURL: publicURL, dryRuns: true, site: site(t), now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC)}
 	store, err := sqlstore.Open(context.Background(), filepath.Join(t.TempDir(), "data", "inkorg.db"))
@@ -87,7 +87,7 @@ func (l *listener) serve(desk rivta.Inbox) {
 	})
 }
 
-func directory(t *testing.T) *inbox.Directory {
+func directory(t testing.TB) *inbox.Directory {
 	t.Helper()
 	base, err := sso.ParseBase("https://journal.example.se/app/", false)
 	if err != nil {

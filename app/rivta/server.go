@@ -84,6 +84,7 @@ func newApp(config Config, readTimeout time.Duration) *fiber.App {
 	mount(app, s, addMessage, s.addMessage)
 	mount(app, s, isActiveUser, s.isActiveUser)
 	mount(app, s, pingForConfiguration, s.ping)
+	s.knowMethods(app)
 	return app
 }
 

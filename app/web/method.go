@@ -11,7 +11,8 @@ import (
 const otherMethod = "other"
 
 // knowMethods answers a method that HTTP does not have with a page, like any other error.
-// The framework has a bare line of its own for it, and asks no handler.
+// The framework has a bare line of its own for it, and asks no handler: nothing has looked
+// at the header either, so that the connection ends with the answer.
 func (s *server) knowMethods(app *fiber.App) {
 	serve := app.Server().Handler
 	app.Server().Handler = func(request *fasthttp.RequestCtx) {
@@ -24,6 +25,7 @@ func (s *server) knowMethods(app *fiber.App) {
 		if err := s.fail(c, fiber.ErrMethodNotAllowed); err != nil {
 			request.SetStatusCode(fiber.StatusInternalServerError)
 		}
+		request.SetConnectionClose()
 		s.Observe.Request("", otherMethod, request.Response.StatusCode(), 0)
 	}
 }
