@@ -29,10 +29,9 @@ fuzz:
 faults: tools
 	INKORG_TEST_FAULTS=long go test ./app/e2e -run 'TestFault|TestSeveralInstances' -count=1 -timeout 3h -v
 
-## bench: compare rendering with libxslt, and hostile texts with their bounds, by medians
+## bench: measure PARTS (render embedded postgres) with MESSAGES in the stores (default 1000000) into app/ops/docs/performance.md
 bench: tools
-	go test ./render/xslt -run '^$$' -bench Comparison -benchtime 7x
-	go test ./render -run '^$$' -bench Hostile -benchtime 7x
+	INKORG_BENCH_MESSAGES=$(MESSAGES) .ci/bench $(PARTS)
 
 ## assets: make font, icons and the editor of the bench anew from pinned npm packages
 assets:
@@ -55,7 +54,7 @@ release:
 
 ## build: make the binary ./inkorg
 build:
-	go build -trimpath -o inkorg ./app
+	go build -trimpath -ldflags='-s -w' -o inkorg ./app
 
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)

@@ -58,10 +58,10 @@ func messages(b *testing.B) int {
 	return n
 }
 
-// buildProgram builds the program as its users do.
+// buildProgram builds the program as make build does.
 func buildProgram(b *testing.B) string {
 	b.Helper()
-	program, err := testkit.BuildProgram(b.TempDir())
+	program, err := testkit.BuildProgram(b.TempDir(), "-ldflags=-s -w")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -69,8 +69,7 @@ func buildProgram(b *testing.B) string {
 }
 
 func BenchmarkEmbedded(b *testing.B) {
-	program := buildProgram(b)
-	bed := embeddedBed(b, program)
+	bed := embeddedBed(b, buildProgram(b))
 	rounds := newRounds(b, bed)
 	contracts := newContracts(b)
 	for b.Loop() {
@@ -81,8 +80,7 @@ func BenchmarkEmbedded(b *testing.B) {
 }
 
 func BenchmarkPostgres(b *testing.B) {
-	program := buildProgram(b)
-	bed := postgresBed(b, program)
+	bed := postgresBed(b, buildProgram(b))
 	rounds := newRounds(b, bed)
 	for b.Loop() {
 		rounds.measure(b)
