@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,11 +9,12 @@ import (
 	"time"
 
 	"inkorg/app/config"
+	"inkorg/app/logtest"
 )
 
 // keptFor is a program over a crowd's mail that keeps it as some lines of YAML say, and its
 // log.
-func keptFor(t *testing.T, retention string) (*program, *bytes.Buffer) {
+func keptFor(t *testing.T, retention string) (*program, *logtest.Log) {
 	t.Helper()
 	folder, file := t.TempDir(), filepath.Join(t.TempDir(), "inkorg.yaml")
 	generate(t, folder, nil)
@@ -26,13 +25,13 @@ func keptFor(t *testing.T, retention string) (*program, *bytes.Buffer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log bytes.Buffer
-	p, err := assemble(t.Context(), settings, slog.New(slog.NewTextHandler(&log, nil)))
+	log := logtest.New(t)
+	p, err := assemble(t.Context(), settings, log.Text())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.Close() })
-	return p, &log
+	return p, log
 }
 
 // TestTheProgramRetains what it is told to, logs it by numbers alone, and leaves it to
@@ -41,7 +40,7 @@ func TestTheProgramRetains(t *testing.T) {
 	p, log := keptFor(t, "")
 	p.sweep(t.Context())
 	if strings.Contains(log.String(), "retention") {
-		t.Errorf("unasked: %s", log)
+		t.Errorf("unasked: %s", log.String())
 	}
 	settings := p.settings
 	settings.Retention.RemoveAfter = config.Age{Days: 400, Said: true}
@@ -53,19 +52,19 @@ func TestTheProgramRetains(t *testing.T) {
 	}
 	p.sweep(t.Context())
 	if strings.Contains(log.String(), "removed_cases") || strings.Contains(log.String(), "retention failed") {
-		t.Errorf("while another is at it: %s", log)
+		t.Errorf("while another is at it: %s", log.String())
 	}
 	if err := p.store.DropLease(t.Context(), "retention", "other"); err != nil {
 		t.Fatal(err)
 	}
 	p.sweep(t.Context())
 	if !strings.Contains(log.String(), "msg=retention system=SE45454 archived_cases=0 removed_cases=") {
-		t.Errorf("the log says %s", log)
+		t.Errorf("the log says %s", log.String())
 	}
-	log.Reset()
+	before := log.String()
 	p.sweep(t.Context())
-	if strings.Contains(log.String(), "removed_cases") {
-		t.Errorf("once more: %s", log)
+	if again := strings.TrimPrefix(log.String(), before); strings.Contains(again, "removed_cases") {
+		t.Errorf("once more: %s", again)
 	}
 }
 
@@ -81,6 +80,6 @@ func TestRetainingStopsGracefully(t *testing.T) {
 		t.Errorf("the lease is still held (%v)", err)
 	}
 	if strings.Contains(log.String(), "failed") {
-		t.Errorf("stopping is a failure: %s", log)
+		t.Errorf("stopping is a failure: %s", log.String())
 	}
 }

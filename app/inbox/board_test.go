@@ -3,13 +3,13 @@ package inbox_test
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 )
 
 // wall is a store of notices and a board over it, whose clock the test sets.
@@ -23,9 +23,10 @@ type wall struct {
 	begun, end  chan struct{} // if set: the store says when it is asked, and waits
 }
 
-func newWall(notices ...inbox.Notice) *wall {
+func newWall(t *testing.T, notices ...inbox.Notice) *wall {
+	t.Helper()
 	w := &wall{now: noon(), notices: notices}
-	w.board = inbox.NewBoard(w, func() time.Time { return w.now }, slog.New(slog.DiscardHandler))
+	w.board = inbox.NewBoard(w, func() time.Time { return w.now }, logtest.Logger(t))
 	return w
 }
 
@@ -56,7 +57,7 @@ func TestNoticesAreShownInTheirTime(t *testing.T) {
 			From: noon().Add(time.Hour), Until: noon().Add(2 * time.Hour), ShownFrom: noon().Add(time.Hour - announced),
 		}
 	}
-	w := newWall(
+	w := newWall(t,
 		window("alla", inbox.AudienceCitizens, 0), window("förvarnade", inbox.AudienceCitizens, 30*time.Minute),
 		window("testare", inbox.AudienceTesters, 0), window("avsändare", inbox.AudienceSenders, 0),
 	)
@@ -85,7 +86,7 @@ func TestNoticesAreShownInTheirTime(t *testing.T) {
 // TestPagesDoNotAskEachForTheNotices: the store is asked every ten seconds, and what is
 // new, or gone, is seen by then.
 func TestPagesDoNotAskEachForTheNotices(t *testing.T) {
-	w := newWall()
+	w := newWall(t)
 	for range 100 {
 		w.seen(inbox.AudienceCitizens)
 	}
@@ -108,7 +109,7 @@ func TestPagesDoNotAskEachForTheNotices(t *testing.T) {
 // TestNoticesOutliveTheStore: a service window is told of while the store is away, for
 // which it is asked no more often than else.
 func TestNoticesOutliveTheStore(t *testing.T) {
-	w := newWall(outage())
+	w := newWall(t, outage())
 	w.seen(inbox.AudienceCitizens)
 	w.err, w.notices = errors.New("away"), nil
 	for _, step := range []struct {
@@ -123,7 +124,7 @@ func TestNoticesOutliveTheStore(t *testing.T) {
 			t.Errorf("after %s: asked %d times", step.after, w.asked)
 		}
 	}
-	w = newWall()
+	w = newWall(t)
 	w.err = errors.New("away")
 	if got := w.seen(inbox.AudienceCitizens); got != "" {
 		t.Errorf("seen %q, of which nobody knows", got)
@@ -133,7 +134,7 @@ func TestNoticesOutliveTheStore(t *testing.T) {
 // TestPagesDoNotWaitForEachOther: while one page asks a slow store, others go on with what
 // is known.
 func TestPagesDoNotWaitForEachOther(t *testing.T) {
-	w := newWall(outage())
+	w := newWall(t, outage())
 	w.seen(inbox.AudienceCitizens)
 	w.now = w.now.Add(time.Minute)
 	w.begun, w.end = make(chan struct{}), make(chan struct{})

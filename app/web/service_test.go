@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"inkorg/app/inbox"
+	"inkorg/app/logtest"
 	"inkorg/app/web"
 )
 
@@ -195,7 +195,7 @@ func TestNoticesWhileTheStoreIsAway(t *testing.T) {
 		s := newSiteTuned(t, 1, func(c *web.Config) {
 			c.Notices = func(ctx context.Context, audience inbox.Audience) []inbox.Notice { return board.Of(ctx, audience) }
 		})
-		board = inbox.NewBoard(s.store, func() time.Time { return now }, slog.New(slog.DiscardHandler))
+		board = inbox.NewBoard(s.store, func() time.Time { return now }, logtest.Logger(t))
 		n := notice("aaa", inbox.AudienceCitizens)
 		n.ShownFrom = n.From
 		if err := s.store.AddNotice(t.Context(), n); err != nil {
