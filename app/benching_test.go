@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -32,7 +33,10 @@ func citizensOf(t *testing.T, environment config.Environment) *fiber.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{settings: settings, log: logtest.Logger(t), metrics: metrics.New(metrics.Build{}, time.Now())}
+	p := &program{
+		settings: settings, log: logtest.Logger(t), now: time.Now, files: assets.New(), metrics: metrics.New(metrics.Build{}, time.Now()),
+	}
+	p.board = inbox.NewBoard(emptyBoard{}, p.now, p.log)
 	p.service = inbox.NewService(nil, directory, inbox.Options{Log: p.log})
 	if environment == config.EnvironmentDemo {
 		p.demo = &demoParts{idp: demo.NewIdP(demo.IdPConfig{Now: time.Now}), service: &demo.EService{}}
@@ -43,6 +47,13 @@ func citizensOf(t *testing.T, environment config.Environment) *fiber.App {
 	}
 	return made.(*fiber.App)
 }
+
+// emptyBoard has no notices.
+type emptyBoard struct{ notices }
+
+type notices = inbox.Notices
+
+func (emptyBoard) Notices(context.Context, time.Time) ([]inbox.Notice, error) { return nil, nil }
 
 func get(t *testing.T, app *fiber.App, path string) *http.Response {
 	t.Helper()

@@ -114,6 +114,12 @@ var odd = map[string]answers{
 	"POST /inkorg/angra":        {303, 409, 409}, // nothing to take back
 	"POST /installningar/hamta": {303, 200, 200}, // a file
 	"POST /session/forlang":     {303, 200, 200},
+	// The bench shows what it is given, and stores nothing.
+	"POST /forhandsgranska/visa":     {303, 200, 200},
+	"POST /forhandsgranska/visning":  {303, 200, 200},
+	"POST /forhandsgranska/svar":     {303, 200, 200},
+	"POST /forhandsgranska/profiler": {303, 200, 200},
+	"POST /forhandsgranska/ut":       {303, 400, 400}, // no form to take out
 }
 
 // wanted is what an address should answer to a method, given the routes that there are.
@@ -169,7 +175,7 @@ func TestEveryRouteForEverybody(t *testing.T) {
 	}
 	css := assets.New().URL("inbox.css")
 	for _, path := range paths {
-		filled := strings.NewReplacer(":case", caseID, ":message", messageID, ":n", "0", ":hsaid", "SE23210000", assets.Prefix+":hash/:file", css).Replace(path)
+		filled := strings.NewReplacer(":case", caseID, ":message", messageID, ":n", "0", ":hsaid", "SE23210000", ":folder/:file", "svar/prov.xml", assets.Prefix+":hash/:file", css).Replace(path)
 		askers := map[inbox.PersonID]asker{"": s.asker(""), agda: s.asker(agda), tolvan: s.asker(tolvan)}
 		// POST comes last: it may end a session.
 		for _, method := range []string{http.MethodHead, http.MethodGet, http.MethodPut, http.MethodOptions, http.MethodPost} {
@@ -195,11 +201,24 @@ func isFile(path string) bool {
 	return strings.HasPrefix(path, assets.Prefix) || path == "/manifest.webmanifest" || path == "/favicon.ico"
 }
 
+// framePolicies are the content policies of the pages that show a message in a frame, and of
+// the page in it, by their addresses.
+func framePolicies() map[string]string {
+	return map[string]string{
+		"/forhandsgranska": headers.FramingPolicy(), "/forhandsgranska/visa": headers.FramingPolicy(),
+		"/forhandsgranska/galleri": headers.FramingPolicy(), "/forhandsgranska/profiler": headers.FramingPolicy(),
+		"/forhandsgranska/visning": headers.FramedPolicy(), "/forhandsgranska/exempel/:folder/:file": headers.FramedPolicy(),
+	}
+}
+
 // wrongHeaders are the headers of an answer that are missing, twice or wrong. Those of a
 // page that is loaded need not stand on a file.
 func wrongHeaders(got *http.Response, path string) (problems []string) {
 	want := map[string]string{}
 	headers.Set(func(name, value string) { want[name] = value }, true)
+	if policy, is := framePolicies()[path]; is && got.StatusCode == http.StatusOK {
+		want["Content-Security-Policy"] = policy
+	}
 	if !isFile(path) {
 		want["Cache-Control"] = "no-store"
 	} else if got.StatusCode < 300 {
