@@ -42,10 +42,10 @@ func demoSites(t *testing.T) map[string]*fiber.App {
 // here leads to the log-in, or wants a proof of its own.
 var open = map[string][]string{
 	"citizens'": {
-		"/demo/etjanst/metadata", "/hjalp", "/hjalp/docbook", "/hjalp/felanmalan.txt", "/manifest.webmanifest", "/personuppgifter",
+		"/demo/etjanst/metadata", "/forhandsgranska", "/forhandsgranska/galleri", "/forhandsgranska/profiler.json", "/hjalp", "/hjalp/docbook", "/hjalp/felanmalan.txt", "/manifest.webmanifest", "/personuppgifter",
 		"/saml/metadata", "/saml/uthopp", "/test-idp/metadata", "/tillganglighet", "/utloggad",
 	},
-	"contracts": {"/", "/AddMessageToPatientPortalInbox/1/rivtabp21", "/IsActiveUser/1/rivtabp21", "/PingForConfiguration/1/rivtabp21"},
+	"contracts": {"/", "/AddMessageToPatientPortalInbox/1/rivtabp21", "/IsActiveUser/1/rivtabp21", "/PingForConfiguration/1/rivtabp21", "/notices.json"},
 	"ops":       {"/healthz", "/metrics", "/readyz"},
 }
 
