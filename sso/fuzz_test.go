@@ -15,8 +15,12 @@ import (
 func FuzzConsume(f *testing.F) {
 	b := newBed(f)
 	for _, l := range []letter{
-		{}, {plainAssertion: true}, {plainResponse: true}, {response: seal(f, sealed{})},
-		{subject: func(s *Subject) { s.LoA = loa2 }}, {assertion: repeatAt(".//saml:SubjectConfirmation")},
+		{},
+		{plainAssertion: true},
+		{plainResponse: true},
+		{response: seal(f, sealed{})},
+		{subject: func(s *Subject) { s.LoA = loa2 }},
+		{assertion: repeatAt(".//saml:SubjectConfirmation")},
 	} {
 		raw, err := base64.StdEncoding.DecodeString(b.write(l))
 		if err != nil {

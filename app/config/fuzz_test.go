@@ -62,8 +62,16 @@ func FuzzUnits(f *testing.F) {
 // variable, or is a setting.
 func FuzzEnvironment(f *testing.F) {
 	for _, seed := range [][2]string{
-		{"LISTEN", "127.0.0.1:1"}, {"LISTEN_FILE", "missing"}, {"SYSTEMS__0__ID", "A"}, {"CONTRACTS__LOGICAL_ADDRESS", "SE1, SE2,,"}, {"SESSION__IDLE", "-5m"},
-		{"STORE", "postgres://a:b@127.0.0.1:1/c?sslmode=x"}, {"PROXIES", "10.0.0.0/8,x"}, {"LSITEN", "a"}, {"__", "\x00"}, {"PUBLIC_URL", "https://\n"},
+		{"LISTEN", "127.0.0.1:1"},
+		{"LISTEN_FILE", "missing"},
+		{"SYSTEMS__0__ID", "A"},
+		{"CONTRACTS__LOGICAL_ADDRESS", "SE1, SE2,,"},
+		{"SESSION__IDLE", "-5m"},
+		{"STORE", "postgres://a:b@127.0.0.1:1/c?sslmode=x"},
+		{"PROXIES", "10.0.0.0/8,x"},
+		{"LSITEN", "a"},
+		{"__", "\x00"},
+		{"PUBLIC_URL", "https://\n"},
 	} {
 		f.Add(seed[0], seed[1])
 	}

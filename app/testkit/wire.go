@@ -21,10 +21,11 @@ type wire struct {
 	answered bytes.Buffer
 }
 
-func (w *wire) Read(p []byte) (int, error)     { return w.received.Read(p) }
-func (w *wire) Write(p []byte) (int, error)    { return w.answered.Write(p) }
-func (*wire) Close() error                     { return nil }
-func (*wire) LocalAddr() net.Addr              { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
+func (w *wire) Read(p []byte) (int, error)  { return w.received.Read(p) }
+func (w *wire) Write(p []byte) (int, error) { return w.answered.Write(p) }
+func (*wire) Close() error                  { return nil }
+func (*wire) LocalAddr() net.Addr           { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
+
 func (*wire) RemoteAddr() net.Addr             { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 2} }
 func (*wire) SetDeadline(time.Time) error      { return nil }
 func (*wire) SetReadDeadline(time.Time) error  { return nil }
