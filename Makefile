@@ -21,6 +21,11 @@ generate:
 lint:
 	.ci/lint
 
+## security: scan the running demo with tools that nobody here wrote, after make lint
+security: lint
+	.ci/tools security
+	go test ./app/e2e -tags security -run '^TestScan' -count=1 -timeout 30m -v
+
 ## fuzz: run every fuzz target for FUZZTIME (default 1m) each
 fuzz:
 	.ci/fuzz
@@ -59,4 +64,4 @@ build:
 help:
 	@sed -n 's/^## /  /p' $(MAKEFILE_LIST)
 
-.PHONY: run test tools generate lint fuzz faults bench assets screenshots lighthouse release build help
+.PHONY: run test tools generate lint fuzz faults bench assets screenshots lighthouse security release build help
