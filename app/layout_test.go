@@ -41,7 +41,8 @@ func packages(t *testing.T) []packageInfo {
 }
 
 // TestImportsPointInwards: adapters know the rules and never each other; the libraries
-// know nothing of the program; the web framework stays in the listeners.
+// know nothing of the program; the web framework stays in the listeners; no other program is
+// started by any.
 func TestImportsPointInwards(t *testing.T) {
 	adapters := []string{"inkorg/app/metrics", "inkorg/app/web", "inkorg/app/bench", "inkorg/app/rivta", "inkorg/app/sqlstore", "inkorg/app/demo", "inkorg/app/ops", "inkorg/app/metadata", "inkorg/app/notify"}
 	listeners := []string{"inkorg/app/web", "inkorg/app/bench", "inkorg/app/rivta", "inkorg/app/demo", "inkorg/app/ops"}
@@ -60,6 +61,8 @@ func TestImportsPointInwards(t *testing.T) {
 				t.Errorf("%s imports the web framework", p.ImportPath)
 			case strings.HasPrefix(imported, "github.com/prometheus/") && p.ImportPath != "inkorg/app/metrics":
 				t.Errorf("%s imports the metrics library", p.ImportPath)
+			case imported == "os/exec" && !slices.Contains(kits, p.ImportPath):
+				t.Errorf("%s starts other programs", p.ImportPath)
 			case imported == "database/sql" && p.ImportPath != "inkorg/app/sqlstore":
 				t.Errorf("%s imports database/sql", p.ImportPath)
 			case slices.Contains(kits, imported) && !slices.Contains(kits, p.ImportPath):

@@ -19,3 +19,13 @@ func TestUnknownMethodIsTheLastOfItsConnection(t *testing.T) {
 		t.Errorf("%d answers:\n%.400s", n, answer)
 	}
 }
+
+// TestTraceIsNotAnswered with what was asked, which a script could read the cookies from.
+func TestTraceIsNotAnswered(t *testing.T) {
+	s := newSite(t)
+	answer := testkit.Exchange(s.app.Server().ServeConn, []byte("TRACE /inkorg HTTP/1.1\r\nHost: "+strings.TrimPrefix(s.public, "http://")+
+		"\r\nCookie: inkorg=hemlig-kaka\r\nConnection: close\r\n\r\n"))
+	if !bytes.HasPrefix(answer, []byte("HTTP/1.1 40")) || bytes.Contains(answer, []byte("hemlig-kaka")) {
+		t.Errorf("%.400s", answer)
+	}
+}
