@@ -61,8 +61,14 @@ func TestOnlyTheRightAddressOpens(t *testing.T) {
 	set := assets.New()
 	hash := strings.Split(set.URL("inbox.css"), "/")[2]
 	for _, address := range [][2]string{
-		{"000000000000", "inbox.css"}, {"", "inbox.css"}, {hash, "inbox.js"}, {hash, "assets.go"}, {hash, "../inbox.css"},
-		{"", "nothing.css"}, {hash, ""}, {hash, "samples/samples.yaml"},
+		{"000000000000", "inbox.css"},
+		{"", "inbox.css"},
+		{hash, "inbox.js"},
+		{hash, "assets.go"},
+		{hash, "../inbox.css"},
+		{"", "nothing.css"},
+		{hash, ""},
+		{hash, "samples/samples.yaml"},
 	} {
 		if _, ok := set.Open(address[0], address[1]); ok {
 			t.Errorf("%q opens", address)

@@ -12,15 +12,28 @@ var publishedCodes = []struct {
 	severity  Severity
 	tolerated bool
 }{
-	{"mismatch", "error", false}, {"not-docbook", "error", false}, {"not-well-formed", "error", false},
-	{"doctype", "error", false}, {"too-large", "error", false}, {"too-deep", "error", false},
-	{"link-refused", "error", false}, {"link-without-url", "error", false},
-	{"dead-linkend", "error", false}, {"bad-role", "error", false},
-	{"stray-text", "warning", true}, {"html-entity", "warning", true}, {"double-encoded", "warning", true},
-	{"space-before-declaration", "warning", true}, {"url-without-scheme", "warning", true},
-	{"url-space", "warning", true}, {"plain-text", "warning", true},
-	{"unknown-attribute", "warning", false}, {"bad-lang", "warning", false},
-	{"incomplete-entry", "warning", false}, {"placeholder", "warning", false}, {"empty", "info", false},
+	{"mismatch", "error", false},
+	{"not-docbook", "error", false},
+	{"not-well-formed", "error", false},
+	{"doctype", "error", false},
+	{"too-large", "error", false},
+	{"too-deep", "error", false},
+	{"link-refused", "error", false},
+	{"link-without-url", "error", false},
+	{"dead-linkend", "error", false},
+	{"bad-role", "error", false},
+	{"stray-text", "warning", true},
+	{"html-entity", "warning", true},
+	{"double-encoded", "warning", true},
+	{"space-before-declaration", "warning", true},
+	{"url-without-scheme", "warning", true},
+	{"url-space", "warning", true},
+	{"plain-text", "warning", true},
+	{"unknown-attribute", "warning", false},
+	{"bad-lang", "warning", false},
+	{"incomplete-entry", "warning", false},
+	{"placeholder", "warning", false},
+	{"empty", "info", false},
 }
 
 func TestCatalogue(t *testing.T) {
@@ -80,8 +93,19 @@ func TestPlaceholders(t *testing.T) {
 		text string
 		n    int
 	}{
-		{"Hej ${namn}", 1}, {"{{namn}} {{ort}}", 2}, {"[[namn]]", 1}, {"${a}{{b}}[[c]]", 3}, {"[[a]] [[b", 1},
-		{"100 $ {a}", 0}, {"{a}", 0}, {"[a]", 0}, {"a[1][2]", 0}, {"${a\n}", 0}, {"{{a\n}}", 0}, {"}} {{", 0}, {"", 0},
+		{"Hej ${namn}", 1},
+		{"{{namn}} {{ort}}", 2},
+		{"[[namn]]", 1},
+		{"${a}{{b}}[[c]]", 3},
+		{"[[a]] [[b", 1},
+		{"100 $ {a}", 0},
+		{"{a}", 0},
+		{"[a]", 0},
+		{"a[1][2]", 0},
+		{"${a\n}", 0},
+		{"{{a\n}}", 0},
+		{"}} {{", 0},
+		{"", 0},
 		{"[[" + strings.Repeat("x", maxPlaceholder) + "]]", 0},
 	}
 	for _, tt := range tests {

@@ -13,8 +13,10 @@ func TestHTML(t *testing.T) {
 		{"para", "<para>a</para>", "<p>a</p>", nil},
 		{"bibliography", "<bibliography>a</bibliography>", `<div class="bibliography">a</div>`, nil},
 		{"section", "<section><para>a</para></section>", "<section><p>a</p></section>", nil},
-		{"variablelist", "<variablelist><varlistentry><term>a</term><listitem>b</listitem></varlistentry><varlistentry><term>c</term><listitem>d</listitem></varlistentry></variablelist>",
-			"<dl><div><dt>a</dt><dd>b</dd></div><div><dt>c</dt><dd>d</dd></div></dl>", nil},
+		{
+			"variablelist", "<variablelist><varlistentry><term>a</term><listitem>b</listitem></varlistentry><varlistentry><term>c</term><listitem>d</listitem></varlistentry></variablelist>",
+			"<dl><div><dt>a</dt><dd>b</dd></div><div><dt>c</dt><dd>d</dd></div></dl>", nil,
+		},
 		{"no listitem", "<variablelist><varlistentry><term>a</term></varlistentry></variablelist>", "<dl><div><dt>a</dt><dd></dd></div></dl>", []Code{CodeIncompleteEntry}},
 		{"no term", "<variablelist><varlistentry><listitem>b</listitem></varlistentry></variablelist>", "<dl><div><dt></dt><dd>b</dd></div></dl>", []Code{CodeIncompleteEntry}},
 		{"empty listitem", "<variablelist><varlistentry><term>a</term><listitem/></varlistentry></variablelist>", "<dl><div><dt>a</dt><dd></dd></div></dl>", []Code{CodeEmpty}},
@@ -197,16 +199,24 @@ func TestLanguages(t *testing.T) {
 		{"info gives it to its title", "<article><info xml:lang='en'><title>a</title></info><para>b</para></article>", `<div class="docbook"><h2 lang="en">a</h2><p>b</p></div>`},
 		{"info gives it to no other", "<article><info xml:lang='en'><title>a</title></info><section><title>b</title></section></article>", `<div class="docbook"><h2 lang="en">a</h2><section><h3>b</h3></section></div>`},
 		{"title before its info", "<article><info xml:lang='en'><title lang='fi'>a</title></info></article>", `<div class="docbook"><h2 lang="fi">a</h2></div>`},
-		{"lists", "<article><variablelist lang='en'><varlistentry lang='de'><term lang='fr'>a</term><listitem lang='es'>b</listitem></varlistentry></variablelist></article>",
-			`<div class="docbook"><dl lang="en"><div lang="de"><dt lang="fr">a</dt><dd lang="es">b</dd></div></dl></div>`},
+		{
+			"lists", "<article><variablelist lang='en'><varlistentry lang='de'><term lang='fr'>a</term><listitem lang='es'>b</listitem></varlistentry></variablelist></article>",
+			`<div class="docbook"><dl lang="en"><div lang="de"><dt lang="fr">a</dt><dd lang="es">b</dd></div></dl></div>`,
+		},
 		{"box", "<article><section lang='en'><title><emphasis role='frame'>a</emphasis></title></section></article>", `<div class="docbook"><div class="box frame" lang="en"><h2>a</h2></div></div>`},
 		{"emphasis", "<article><para><emphasis role='bold' lang='la'>a</emphasis></para></article>", `<div class="docbook"><p><strong lang="la">a</strong></p></div>`},
-		{"our own words are in our own", "<article lang='en'><para><ulink url='https://a.se' type='_blank'>a.se</ulink></para></article>",
-			`<div class="docbook" lang="en"><p><a href="https://a.se" rel="noopener noreferrer" target="_blank">a.se<span class="vh" lang="sv"> (leder till en annan webbplats)</span> <span class="new-tab" lang="sv">(öppnas i ny flik)</span></a></p></div>`},
-		{"the language of a link", "<article lang='en'><para><ulink lang='sv-SE' url='https://a.se'>a.se</ulink></para></article>",
-			`<div class="docbook" lang="en"><p><a href="https://a.se" lang="sv-SE" rel="noopener noreferrer">a.se<span class="vh"> (leder till en annan webbplats)</span></a></p></div>`},
-		{"our own summary", "<article lang='en'><section><title><emphasis role='collapsible'/></title><para>b</para></section></article>",
-			`<div class="docbook" lang="en"><details><summary lang="sv">Visa mer</summary><p>b</p></details></div>`},
+		{
+			"our own words are in our own", "<article lang='en'><para><ulink url='https://a.se' type='_blank'>a.se</ulink></para></article>",
+			`<div class="docbook" lang="en"><p><a href="https://a.se" rel="noopener noreferrer" target="_blank">a.se<span class="vh" lang="sv"> (leder till en annan webbplats)</span> <span class="new-tab" lang="sv">(öppnas i ny flik)</span></a></p></div>`,
+		},
+		{
+			"the language of a link", "<article lang='en'><para><ulink lang='sv-SE' url='https://a.se'>a.se</ulink></para></article>",
+			`<div class="docbook" lang="en"><p><a href="https://a.se" lang="sv-SE" rel="noopener noreferrer">a.se<span class="vh"> (leder till en annan webbplats)</span></a></p></div>`,
+		},
+		{
+			"our own summary", "<article lang='en'><section><title><emphasis role='collapsible'/></title><para>b</para></section></article>",
+			`<div class="docbook" lang="en"><details><summary lang="sv">Visa mer</summary><p>b</p></details></div>`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

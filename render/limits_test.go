@@ -72,8 +72,13 @@ func TestLimitsAreTold(t *testing.T) {
 		why   words
 		limit int
 	}{
-		{whyBytes, MaxText}, {whyHTML, MaxHTML}, {whyElements, MaxElements}, {whyAttributes, MaxAttributes},
-		{whyLines, MaxElements}, {whyLinks, MaxLinks}, {whyLong, maxAddress},
+		{whyBytes, MaxText},
+		{whyHTML, MaxHTML},
+		{whyElements, MaxElements},
+		{whyAttributes, MaxAttributes},
+		{whyLines, MaxElements},
+		{whyLinks, MaxLinks},
+		{whyLong, maxAddress},
 	}
 	help, _ := CodeTooLarge.Help()
 	for i, tt := range tests {

@@ -77,8 +77,10 @@ func successorRows() []Element {
 	return append(rows,
 		Element{Name: "link", Text: true, Attributes: slices.Clone(link)},
 		Element{Name: "emphasis", Text: true, Attributes: []Attribute{{Name: "role", Values: roles()}}},
-		Element{Name: "itemizedlist", Children: []string{"listitem"},
-			Attributes: append([]Attribute{{Name: "mark", Values: []string{"bullet", "hyphen"}}}, ids...)},
+		Element{
+			Name: "itemizedlist", Children: []string{"listitem"},
+			Attributes: append([]Attribute{{Name: "mark", Values: []string{"bullet", "hyphen"}}}, ids...),
+		},
 	)
 }
 

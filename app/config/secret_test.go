@@ -26,10 +26,18 @@ func TestOpenToOthers(t *testing.T) {
 		owner uint32
 		want  bool
 	}{
-		{0o600, program, false}, {0o400, program, false}, {0o600, root, false},
-		{0o640, root, false}, {0o440, root, false},
-		{0o640, program, true}, {0o620, program, true}, {0o604, program, true},
-		{0o660, root, true}, {0o650, root, true}, {0o644, root, true}, {0o602, root, true},
+		{0o600, program, false},
+		{0o400, program, false},
+		{0o600, root, false},
+		{0o640, root, false},
+		{0o440, root, false},
+		{0o640, program, true},
+		{0o620, program, true},
+		{0o604, program, true},
+		{0o660, root, true},
+		{0o650, root, true},
+		{0o644, root, true},
+		{0o602, root, true},
 	} {
 		if got := openToOthers(file{mode: c.mode, owner: c.owner}); got != c.want {
 			t.Errorf("%04o of %d: %v", c.mode, c.owner, got)

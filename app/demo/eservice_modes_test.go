@@ -40,8 +40,11 @@ func (w *world) wantArrival(f form, mode, address string) {
 		w.t.Fatalf("status %d, landed on %q, want %q", landed.status, landed.location, address)
 	}
 	want := [][2]string{
-		{"Namn", "Astrid Almgren"}, {"Personnummer", "189001019802"}, {"Tillitsnivå", testLoA},
-		{"Så kom du hit", mode}, {"Adressen du kom till", address},
+		{"Namn", "Astrid Almgren"},
+		{"Personnummer", "189001019802"},
+		{"Tillitsnivå", testLoA},
+		{"Så kom du hit", mode},
+		{"Adressen du kom till", address},
 	}
 	if diff := cmp.Diff(want, w.browser.get(landed.location).pairs()[:len(want)]); diff != "" {
 		w.t.Errorf("facts (-want +got):\n%s", diff)

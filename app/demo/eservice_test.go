@@ -66,8 +66,11 @@ func TestDeepLinkRoundTrip(t *testing.T) {
 				t.Fatalf("status %d", page.status)
 			}
 			want := append([][2]string{
-				{"Namn", "Astrid Almgren"}, {"Personnummer", "189001019802"}, {"Tillitsnivå", testLoA},
-				{"Så kom du hit", "redirect"}, {"Adressen du kom till", deepLink},
+				{"Namn", "Astrid Almgren"},
+				{"Personnummer", "189001019802"},
+				{"Tillitsnivå", testLoA},
+				{"Så kom du hit", "redirect"},
+				{"Adressen du kom till", deepLink},
 			}, parameters...)
 			if diff := cmp.Diff(want, page.pairs()); diff != "" {
 				t.Errorf("facts (-want +got):\n%s", diff)

@@ -115,8 +115,12 @@ type look struct {
 // looks are a desk at 400 %, a phone and a desk, light and dark.
 func looks() []look {
 	return []look{
-		{"320-light", 320, "light"}, {"320-dark", 320, "dark"}, {"390-light", 390, "light"},
-		{"390-dark", 390, "dark"}, {"1280-light", 1280, "light"}, {"1280-dark", 1280, "dark"},
+		{"320-light", 320, "light"},
+		{"320-dark", 320, "dark"},
+		{"390-light", 390, "light"},
+		{"390-dark", 390, "dark"},
+		{"1280-light", 1280, "light"},
+		{"1280-dark", 1280, "dark"},
 	}
 }
 

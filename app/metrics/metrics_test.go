@@ -176,8 +176,11 @@ func TestStoreFailures(t *testing.T) {
 		err  error
 		want bool
 	}{
-		{nil, false}, {inbox.Errorf(inbox.NotFound, "nobody"), false}, {inbox.Errorf(inbox.Conflict, "taken"), false},
-		{inbox.Errorf(inbox.Unavailable, "disk full"), true}, {errors.New("anything"), true},
+		{nil, false},
+		{inbox.Errorf(inbox.NotFound, "nobody"), false},
+		{inbox.Errorf(inbox.Conflict, "taken"), false},
+		{inbox.Errorf(inbox.Unavailable, "disk full"), true},
+		{errors.New("anything"), true},
 	} {
 		m := newMetrics()
 		citizen, err := m.Store(failing{err: c.err}).Citizen(t.Context(), "")

@@ -35,82 +35,95 @@ func TestAnswers(t *testing.T) {
 		"stored": {goodMessage, delivered{MessageThreadID: thread, ResultCode: "OK"}, 1},
 		"receiver is not an active user": {
 			with(goodMessage, "191212121212", "191111111111"),
-			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: "Target person is not active user"}, 0,
+			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: "Target person is not active user"},
+			0,
 		},
 		"sourceSystem is missing": {
 			without(goodMessage, "<a:sourceSystem>"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: "sourceSystem is missing: send the system id from the operator",
-			}, 0,
+			},
+			0,
 		},
 		"sourceSystem is empty": {
 			with(goodMessage, "<a:sourceSystem>SE45454", "<a:sourceSystem>"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: "sourceSystem is missing: send the system id from the operator",
-			}, 0,
+			},
+			0,
 		},
 		"sourceSystem is not registered": {
 			with(goodMessage, "<a:sourceSystem>SE45454", "<a:sourceSystem>NOBODY"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: `sourceSystem "NOBODY" is not a registered system`,
-			}, 0,
+			},
+			0,
 		},
 		"caller is not one of the system's": {
 			with(goodMessage, "<a:sourceSystem>SE45454", "<a:sourceSystem>CALLERS"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: `caller "" may not send for sourceSystem "CALLERS"`,
-			}, 0,
+			},
+			0,
 		},
 		"unit is not connected": {
 			with(goodMessage, "<c:unitId>SE23210000", "<c:unitId>SE0"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: `organisationUnit/unitId "SE0" is not a connected unit`,
-			}, 0,
+			},
+			0,
 		},
 		"ssoLink without DocBook": {
 			with(goodMessage, "&lt;article&gt;&lt;para&gt;Välkommen&lt;/para&gt;&lt;/article&gt;", "Välkommen"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: "messageText must be DocBook (root element article) when there is an ssoLink",
-			}, 0,
+			},
+			0,
 		},
 		"ssoLink to a system without base URL": {
 			with(goodMessage, link, "<c:systemId>INFO"),
 			delivered{
 				MessageThreadID: thread, ResultCode: "ERROR",
 				ResultText: `ssoLink: systemId "INFO" has no configured base URL`,
-			}, 0,
+			},
+			0,
 		},
 		"description is missing, plain": {
 			without(goodMessage, "<c:messageDescription>"), delivered{MessageThreadID: thread, ResultCode: "OK"}, 1,
 		},
 		"description is missing, info": {
 			with(without(goodMessage, "<c:messageDescription>"), "<a:sourceSystem>SE45454", "<a:sourceSystem>INFO"),
-			delivered{MessageThreadID: thread, ResultCode: "INFO", ResultText: "messageDescription is missing or empty"}, 1,
+			delivered{MessageThreadID: thread, ResultCode: "INFO", ResultText: "messageDescription is missing or empty"},
+			1,
 		},
 		"description is empty, strict": {
 			with(goodMessage, "<c:messageDescription>Kallelse", "<c:messageDescription>", "<a:sourceSystem>SE45454", "<a:sourceSystem>STRICT"),
-			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: "messageDescription is missing or empty"}, 0,
+			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: "messageDescription is missing or empty"},
+			0,
 		},
 		"fallback, plain": {
 			with(goodMessage, encodedText, mismatched), delivered{MessageThreadID: thread, ResultCode: "OK"}, 1,
 		},
 		"fallback, info": {
 			with(goodMessage, encodedText, mismatched, "<a:sourceSystem>SE45454", "<a:sourceSystem>INFO"),
-			delivered{MessageThreadID: thread, ResultCode: "INFO", ResultText: mismatchedReason}, 1,
+			delivered{MessageThreadID: thread, ResultCode: "INFO", ResultText: mismatchedReason},
+			1,
 		},
 		"fallback, strict": {
 			with(goodMessage, encodedText, mismatched, "<a:sourceSystem>SE45454", "<a:sourceSystem>STRICT"),
-			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: mismatchedReason}, 0,
+			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: mismatchedReason},
+			0,
 		},
 		"ssoLink to nobody": {
 			with(goodMessage, link, "<c:systemId>NOBODY"),
-			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: `ssoLink: systemId "NOBODY" is not a registered system`}, 0,
+			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: `ssoLink: systemId "NOBODY" is not a registered system`},
+			0,
 		},
 		"no thread": {without(goodMessage, "<c:messageThreadId>"), delivered{ResultCode: "OK"}, 1},
 	}

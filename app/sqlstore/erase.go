@@ -65,8 +65,11 @@ func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
 		erase string
 		rows  *int
 	}{
-		{eraseMessages, &erased.Messages}, {eraseCases, &erased.Cases}, {eraseSessions, &erased.Sessions},
-		{eraseOutbox, &waiting}, {eraseCitizen, &citizens},
+		{eraseMessages, &erased.Messages},
+		{eraseCases, &erased.Cases},
+		{eraseSessions, &erased.Sessions},
+		{eraseOutbox, &waiting},
+		{eraseCitizen, &citizens},
 	} {
 		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {
 			return inbox.Erased{}, err

@@ -159,7 +159,10 @@ func (b *batch) write(ctx context.Context, conn *pgx.Conn) error {
 		statement string
 		rows      [][]any
 	}{
-		{insertCases, b.newCases()}, {updateCases, b.changedCases()}, {recountAll, b.recounts()}, {insertMessages, b.messages},
+		{insertCases, b.newCases()},
+		{updateCases, b.changedCases()},
+		{recountAll, b.recounts()},
+		{insertMessages, b.messages},
 		{insertNotifications, b.outbox},
 	} {
 		if len(one.rows) > 0 {

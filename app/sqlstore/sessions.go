@@ -118,8 +118,10 @@ func (s *Store) Purge(ctx context.Context, now, idleSince, createdSince time.Tim
 			query  string
 			before time.Time
 		}{
-			{purgeIdleSessions, idleSince}, {purgeOldSessions, createdSince},
-			{purgeLogins, now}, {purgeAssertions, now},
+			{purgeIdleSessions, idleSince},
+			{purgeOldSessions, createdSince},
+			{purgeLogins, now},
+			{purgeAssertions, now},
 		} {
 			if _, err := t.exec(purge.query, micros(purge.before)); err != nil {
 				return err

@@ -53,8 +53,13 @@ var pages = []struct {
 	prefix string
 	page   views.Page
 }{
-	{"/inkorg/", views.PageCase}, {"/inkorg", views.PageList}, {"/uthopp/", views.PageExit}, {"/mottagning/", views.PageContact},
-	{"/installningar", views.PageSettings}, {"/logga-in", views.PageLogin}, {"/saml/", views.PageLogin},
+	{"/inkorg/", views.PageCase},
+	{"/inkorg", views.PageList},
+	{"/uthopp/", views.PageExit},
+	{"/mottagning/", views.PageContact},
+	{"/installningar", views.PageSettings},
+	{"/logga-in", views.PageLogin},
+	{"/saml/", views.PageLogin},
 }
 
 // pageAt gives the page at an address of ours.

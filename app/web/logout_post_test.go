@@ -98,6 +98,7 @@ func (s *site) answering() *sso.ServiceProvider {
 type anything struct{}
 
 func (anything) TakePending(context.Context, string) (sso.Pending, error) { return sso.Pending{}, nil }
+
 func (anything) EndSessions(context.Context, sso.LogoutOrder, time.Time) (bool, error) {
 	return true, nil
 }

@@ -63,8 +63,12 @@ func (s *server) listedPlaceOf(c *fiber.Ctx) (place, error) {
 func (p place) parameters() string {
 	var written strings.Builder
 	for _, one := range [...]struct{ name, value string }{
-		{senderParameter, p.wish.sender}, {"efter", p.query.Cursor()}, {fromParameter, p.wish.from},
-		{searchParameter, p.wish.search}, {untilParameter, p.wish.until}, {"visa", viewName(p.query.View)},
+		{senderParameter, p.wish.sender},
+		{"efter", p.query.Cursor()},
+		{fromParameter, p.wish.from},
+		{searchParameter, p.wish.search},
+		{untilParameter, p.wish.until},
+		{"visa", viewName(p.query.View)},
 	} {
 		if one.value == "" {
 			continue
