@@ -90,13 +90,16 @@ func (r rollOver) take(step keys.Step, now time.Time) (string, error) {
 }
 
 // next is the key that takes over: one that was made for it already, or a new one.
+//
+// Which of two keys is the newer one is told by their certificates, which know whole seconds:
+// this one must not be of the same second as the key that it takes over from.
 func (r rollOver) next(now time.Time) (keys.Pair, error) {
 	signs := r.listed[0]
 	folder := cmp.Or(r.Dir, filepath.Dir(signs.KeyFile))
 	if waiting, found, err := keys.Waiting(folder, r.use(), signs); err != nil || found {
 		return waiting, err
 	}
-	return keys.Make(folder, r.use(), cmp.Or(r.Name, signs.Certificate().Subject.CommonName), now)
+	return keys.Make(folder, r.use(), cmp.Or(r.Name, signs.Certificate().Subject.CommonName), now.Add(time.Second))
 }
 
 // tell says what to write into the configuration and how it comes into effect.
