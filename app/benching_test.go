@@ -49,11 +49,15 @@ func citizensOf(t *testing.T, environment config.Environment) *fiber.App {
 }
 
 // emptyBoard has no notices.
-type emptyBoard struct{ notices }
+type emptyBoard struct{}
 
-type notices = inbox.Notices
+func (emptyBoard) AddNotice(context.Context, inbox.Notice) error { return nil }
 
 func (emptyBoard) Notices(context.Context, time.Time) ([]inbox.Notice, error) { return nil, nil }
+
+func (emptyBoard) RemoveNotice(context.Context, string) (inbox.Notice, error) {
+	return inbox.Notice{}, nil
+}
 
 func get(t *testing.T, app *fiber.App, path string) *http.Response {
 	t.Helper()

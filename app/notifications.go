@@ -16,7 +16,7 @@ func (p *program) notifier() (*notify.Worker, error) {
 		return nil, err
 	}
 	return &notify.Worker{Config: notify.Config{
-		Store: p.metrics.Store(p.store), Senders: p.senders(), Observe: p.metrics, Now: p.now, Log: p.log,
+		Store: p.timed, Senders: p.senders(), Observe: p.metrics, Now: p.now, Log: p.log,
 		Text: func(method inbox.NotificationMethod, language string) notify.Text {
 			text := views.NotificationTextOf(words.For(language), p.settings.Organisation.Product)
 			if method == inbox.MethodSMS {

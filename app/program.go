@@ -67,7 +67,8 @@ func assemble(ctx context.Context, settings config.Config, log *slog.Logger) (*p
 	if p.store, err = openStore(ctx, settings.Store); err != nil {
 		return nil, err
 	}
-	p.metrics.Outbox(p.metrics.Store(p.store), p.now)
+	p.timed = p.metrics.Store(p.store)
+	p.metrics.Outbox(p.timed, p.now)
 	if err := p.assembleOver(ctx, keys); err != nil {
 		return nil, errors.Join(err, p.store.Close())
 	}
@@ -89,7 +90,6 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 }
 
 func (p *program) newService(directory *inbox.Directory) {
-	p.timed = p.metrics.Store(p.store)
 	p.board = inbox.NewBoard(p.timed, p.now, p.log)
 	p.setRetention(p.settings)
 	p.service = inbox.NewService(p.timed, directory, inbox.Options{

@@ -87,11 +87,7 @@ func (p *program) serve(ctx context.Context, world system) error {
 	p.notePublished(p.now())
 	go p.watchKeys(ctx)
 	go p.tidy(ctx)
-	notifying, stop := context.WithCancel(ctx)
-	var notified sync.WaitGroup
-	notified.Go(func() { notifier.Run(notifying) })
-	defer notified.Wait()
-	defer stop()
+	p.background.Go(func() { notifier.Run(ctx) })
 	p.background.Go(func() { p.retain(ctx) })
 	return serveUntil(ctx, listeners, p.log)
 }
