@@ -94,16 +94,10 @@ func (s SwedishTime) Span(m Month) (begins, ends time.Time) {
 // Year gives the year in which a time lies.
 func (s SwedishTime) Year(at time.Time) int { return at.In(s.zone).Year() }
 
-// ParseDayOrTime reads a day, 2026-11-22, as its beginning, or a time: 2026-11-22 08:00 in
-// Sweden, or one with its zone by RFC 3339. The error is Invalid.
+// ParseDayOrTime reads a day, 2026-11-22, as its beginning, or what Parse reads.
 func (s SwedishTime) ParseDayOrTime(text string) (time.Time, error) {
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return at, nil
+	if day, err := time.ParseInLocation(time.DateOnly, text, s.zone); err == nil {
+		return day, nil
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01-02 15:04"} {
-		if at, err := time.ParseInLocation(layout, text, s.zone); err == nil {
-			return at, nil
-		}
-	}
-	return time.Time{}, Errorf(Invalid, `%q is no time; expected one such as 2026-11-22, "2026-11-22 08:00", in Sweden, or 2026-11-22T08:00:00+01:00`, text)
+	return s.Parse(text)
 }
