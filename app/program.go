@@ -97,6 +97,7 @@ func (p *program) newService(directory *inbox.Directory) {
 		Limits:         inbox.SessionLimits{Idle: p.settings.Session.Idle, Absolute: p.settings.Session.Absolute},
 		Methods:        p.settings.Methods(),
 		NotifyAfter:    p.settings.Notifications.Delay,
+		RepeatWindow:   p.settings.Contracts.RepeatWindow,
 		GenuineNumbers: p.settings.GenuineNumbers,
 		Fallback:       p.metrics.Fallback,
 		Stored:         p.metrics.Stored,

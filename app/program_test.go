@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +57,52 @@ func TestReloadCannotBeginIssuing(t *testing.T) {
 	wrong := errors.New("wrong")
 	if err := p.reload(t.Context(), func() (config.Config, error) { return config.Config{}, wrong }); !errors.Is(err, wrong) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestRepeatWindowIsTheConfigurations, for what is stored and for what senders are told.
+func TestRepeatWindowIsTheConfigurations(t *testing.T) {
+	settings, err := config.Load("", []string{"INKORG_CONTRACTS__REPEAT_WINDOW=95m"}, config.Flags{Data: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := assemble(t.Context(), settings, logtest.Logger(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	now, stored := time.Now(), 0
+	p.now = func() time.Time { return now }
+	p.newService(p.service.Directory())
+	for _, after := range []time.Duration{0, 95 * time.Minute, time.Second} {
+		now = now.Add(after)
+		if _, err := p.service.Deliver(t.Context(), inbox.Delivery{
+			SubjectOfCareID: "199908072391", OrganisationUnit: inbox.OrganisationUnit{UnitID: "SE23210000", UnitName: "N"},
+			SourceSystem: "SE45454", Description: "D", Text: "T",
+		}); err != nil {
+			t.Fatal(err)
+		}
+		page, err := p.store.Cases(t.Context(), "199908072391", inbox.CaseQuery{Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored = len(page.Cases)
+		if want := map[time.Duration]int{0: 1, 95 * time.Minute: 1, time.Second: 2}[after]; stored != want {
+			t.Errorf("%d stored after %v more, want %d", stored, after, want)
+		}
+	}
+	contracts, err := p.contracts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := contracts.(interface {
+		Test(*http.Request, ...int) (*http.Response, error)
+	}).Test(httptest.NewRequest(http.MethodGet, "/?sprak=en", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, err := io.ReadAll(response.Body); err != nil || !strings.Contains(string(page), "within 95 minutes") {
+		t.Errorf("the page does not say the window (%v)", err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Contracts are the settings of the SOAP contracts.
@@ -28,6 +29,9 @@ type Contracts struct {
 	// DryRuns lets senders ask for an answer that stores nothing; by default on but in
 	// production, where a sender that left it in would lose its messages.
 	DryRuns bool `key:"dry_runs"`
+	// RepeatWindow is how long the same message counts as a repeat. Senders try again for
+	// half an hour.
+	RepeatWindow time.Duration `key:"repeat_window" default:"1h"`
 	// CallsPerMinute is how many calls each caller may make; by default any number.
 	CallsPerMinute Count `key:"calls_per_minute"`
 }
@@ -114,6 +118,12 @@ func (l *loader) readContracts() {
 	settings.LoadedClientCA = l.readAuthorities(settings.ClientCA, key+".client_ca")
 }
 
+// The bounds of contracts.repeat_window. The integrators' page gives it in minutes.
+const (
+	shortestRepeats = time.Minute
+	longestRepeats  = 7 * 24 * time.Hour
+)
+
 func (l *loader) checkContracts() {
 	c, key := l.config.Contracts, "contracts.logical_address"
 	if len(c.LogicalAddress) == 0 {
@@ -124,6 +134,9 @@ func (l *loader) checkContracts() {
 	}
 	for i, caller := range c.Callers {
 		l.checkID(entry("contracts.callers", i), caller)
+	}
+	if c.RepeatWindow < shortestRepeats || c.RepeatWindow > longestRepeats {
+		l.reject("contracts.repeat_window", "%s is too short or too long; expected %s to %s", c.RepeatWindow, shortestRepeats, longestRepeats)
 	}
 	l.checkTLS(c.TLS)
 	l.checkProxy(c.Proxy)

@@ -91,6 +91,8 @@ func TestContractsErrors(t *testing.T) {
 		"no address": {"  proxy: {addresses: [proxy.example.se], header: X-Caller}\n" + twoOnList, []string{
 			`inkorg.yaml:4: contracts.proxy.addresses[0]: "proxy.example.se" is no IP address; expected one such as 10.0.0.7, or a network such as 10.0.0.0/24`,
 		}},
+		"no time for repeats":       {"  repeat_window: 59s\n", []string{"inkorg.yaml:4: contracts.repeat_window: 59s is too short or too long; expected 1m0s to 168h0m0s"}},
+		"repeats of another season": {"  repeat_window: 169h\n", []string{"inkorg.yaml:4: contracts.repeat_window: 169h0m0s is too short or too long; expected 1m0s to 168h0m0s"}},
 		"no rate": {"  calls_per_minute: 0\n", []string{`inkorg.yaml:4: contracts.calls_per_minute: "0" is no number; expected a whole one from 1`}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func TestErrors(t *testing.T) {
 		{"misspelt environment", "environment: prod\n", []string{`inkorg.yaml:1: environment: "prod" is not allowed; expected demo, test or production`}},
 		{"misspelt key", oneLine + "contracts:\n  logical_adress: SE1\n", []string{`inkorg.yaml:3: contracts.logical_adress: unknown key; did you mean "logical_address"?`}},
 		{"unknown key", oneLine + "contracts:\n  tls_certificate: a.pem\n", []string{
-			`inkorg.yaml:3: contracts.tls_certificate: unknown key; expected one of listen, public_url, logical_address, tls, proxy, callers, dry_runs, calls_per_minute`,
+			`inkorg.yaml:3: contracts.tls_certificate: unknown key; expected one of listen, public_url, logical_address, tls, proxy, callers, dry_runs, repeat_window, calls_per_minute`,
 		}},
 		{"unknown key of a list", oneLine + "systems:\n  - id: A\n    name: A\n    base-url: https://a.example.se/\n", []string{
 			`inkorg.yaml:5: systems[0].base-url: unknown key; did you mean "base_url"?`,

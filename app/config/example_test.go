@@ -78,7 +78,7 @@ func TestExampleShowsDefaults(t *testing.T) {
 	if diff := cmp.Diff(demo.Usage, c.Usage); diff != "" {
 		t.Errorf("usage (-default +example):\n%s", diff)
 	}
-	if c.Session != demo.Session || c.Retention != demo.Retention || c.Listen != demo.Listen || c.Ops != demo.Ops || c.Organisation != demo.Organisation {
+	if c.Session != demo.Session || c.Retention != demo.Retention || c.Listen != demo.Listen || c.Contracts.RepeatWindow != demo.Contracts.RepeatWindow || c.Ops != demo.Ops || c.Organisation != demo.Organisation {
 		t.Errorf("the example shows %+v, defaults are %+v", c, demo)
 	}
 }

@@ -118,6 +118,33 @@ func TestRepeatGetsTheFirstAnswer(t *testing.T) {
 	}
 }
 
+// TestRepeatWindow: from the first on, to its very end; by default an hour. A clock that is
+// set back makes no message new.
+func TestRepeatWindow(t *testing.T) {
+	for name, row := range map[string]struct {
+		window, after time.Duration
+		repeat        bool
+	}{
+		"at its end":          {0, time.Hour, true},
+		"past its end":        {0, time.Hour + time.Microsecond, false},
+		"as configured":       {2 * time.Hour, 2 * time.Hour, true},
+		"past what is set":    {2 * time.Hour, 2*time.Hour + time.Microsecond, false},
+		"shorter, past it":    {time.Minute, 59 * time.Minute, false},
+		"clock set back":      {0, -time.Hour, true},
+		"clock set back more": {time.Minute, -48 * time.Hour, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, func(o *inbox.Options) { o.RepeatWindow = row.window })
+			d.mustDeliver(t, good(), inbox.ResultOK)
+			d.now = d.now.Add(row.after)
+			d.mustDeliver(t, good(), inbox.ResultOK)
+			if n := len(d.list(t, tolvan)); (n == 1) != row.repeat {
+				t.Errorf("%d messages", n)
+			}
+		})
+	}
+}
+
 // TestRepeatGetsTheFirstAnswerFromAStricterSystem: what was stored was answered, also when
 // the system's setting would now refuse it. A message that was not stored is judged anew.
 func TestRepeatGetsTheFirstAnswerFromAStricterSystem(t *testing.T) {
