@@ -117,6 +117,19 @@ func TestQueriesNameRealMetrics(t *testing.T) {
 	}
 }
 
+// TestEveryMetricIsLookedAt: the dashboard or an alert rule asks for each of the program's own.
+func TestEveryMetricIsLookedAt(t *testing.T) {
+	asked := strings.Join(dashboardQueries(t), "\n")
+	for _, rule := range alertRules(t) {
+		asked += "\n" + rule.Expr
+	}
+	for _, found := range helpLine.FindAllStringSubmatch(usedMetrics(t), -1) {
+		if !strings.Contains(asked, found[1]) {
+			t.Errorf("neither the dashboard nor an alert rule asks for %s", found[1])
+		}
+	}
+}
+
 // TestEveryAlertIsInTheRunbook, under its name, with a priority; and the runbook has no others.
 func TestEveryAlertIsInTheRunbook(t *testing.T) {
 	runbook, err := os.ReadFile(runbookFile)
