@@ -58,7 +58,7 @@ func (d *document) next() (xml.Token, error) {
 				return nil, d.reason(CodeXML, "expected nothing outside the envelope")
 			}
 		case xml.ProcInst:
-			if d.rooted || token.Target != "xml" || !blank(d.source[:offset]) {
+			if token.Target != "xml" || !blank(d.source[:offset]) {
 				return token, nil
 			}
 		}

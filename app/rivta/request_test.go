@@ -140,6 +140,7 @@ func TestAccepted(t *testing.T) {
 		"the other logical address":         with(goodMessage, "mvktest", "SE1111111111-DEMO"),
 		"only what is required":             without(withoutLink(), "<a:notify>", "<c:messageThreadId>", "<c:messageDescription>", "<c:unitTelephone>"),
 		"extensions at the end":             with(goodMessage, "  </a:AddM", "<x:a xmlns:x='urn:x' n='1'><x:b>t</x:b></x:a><y xmlns='urn:y'/></a:AddM"),
+		"an attribute that is called xmlns": with(goodMessage, "  </a:AddM", "<x xmlns='urn:x' xmlns:p='urn:p' p:xmlns='' p:b='1'/></a:AddM"),
 		"an extension of the domain":        with(goodMessage, "  </a:AddM", "<c:more/></a:AddM"),
 		"CDATA":                             with(withoutLink(), "&lt;article&gt;", "<![CDATA[<article>]]>"),
 		"comments":                          with(goodMessage, "SE23210000", "SE232<!-- inside -->10000", "<s:Body>", "<!-- <a> --><s:Body>"),
@@ -229,6 +230,14 @@ func TestEnvelope(t *testing.T) {
 			with(goodMessage, " </s:Body>\n", " </s:Body>\n<s:Body/>"),
 			"Client", "ENVELOPE: expected one Header at most, then one Body, and nothing else (line 29, element Body)",
 		},
+		"something else before the body": {
+			with(goodMessage, " <s:Body>", "<x xmlns='urn:x'/> <s:Body>"),
+			"Client", "ENVELOPE: expected one Header at most, then one Body, and nothing else (line 6, element x)",
+		},
+		"two headers": {
+			with(goodMessage, " <s:Body>", "<s:Header/> <s:Body>"),
+			"Client", "ENVELOPE: expected one Header at most, then one Body, and nothing else (line 6, element Header)",
+		},
 		"header after body": {
 			with(goodMessage, " </s:Body>\n", " </s:Body>\n<s:Header/>"),
 			"Client", "ENVELOPE: expected one Header at most, then one Body, and nothing else (line 29, element Header)",
@@ -302,6 +311,9 @@ func TestXML(t *testing.T) {
 		"processing instruction at the end": {goodMessage + "<?x?>", "XML: expected no processing instruction"},
 		"processing instruction at the beginning": {
 			with(goodMessage, "<s:Env", "<?x?><s:Env"), "XML: expected no processing instruction (line 2)",
+		},
+		"processing instruction instead of the XML declaration": {
+			with(goodMessage, `<?xml version="1.0" encoding="UTF-8"?>`, "<?x?>"), "XML: expected no processing instruction (line 1)",
 		},
 		"XML 1.1": {with(goodMessage, `version="1.0"`, `version="1.1"`), "XML: expected well-formed XML 1.0"},
 	}
