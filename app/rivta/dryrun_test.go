@@ -59,6 +59,10 @@ func TestDryRunThatIsNotOne(t *testing.T) {
 	for name, test := range map[string]struct{ envelope, fault string }{
 		"empty": {asking(goodMessage, dryRun+"</i:dryRun>"), "VALUE: expected one of true, false, 1, 0 (line 27, element dryRun)"},
 		"twice": {asking(goodMessage, dryRun+"1</i:dryRun>"+dryRun+"1</i:dryRun>"), "ELEMENT_COUNT: expected dryRun at most once (line 27, element dryRun)"},
+		"misspelt": {
+			asking(goodMessage, "<i:dryrun xmlns:i='urn:inkorg:contracts:1'>true</i:dryrun>"),
+			"ELEMENT_UNKNOWN: expected no dryrun in AddMessageToPatientPortalInbox (line 27, element dryrun)",
+		},
 		"too early": {
 			with(goodMessage, "   <a:sourceSystem>", dryRun+"true</i:dryRun><a:sourceSystem>"),
 			"ELEMENT_ORDER: expected sourceSystem before elements of other namespaces (line 26, element sourceSystem)",

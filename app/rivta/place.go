@@ -3,6 +3,7 @@ package rivta
 import (
 	"encoding/xml"
 	"fmt"
+	"slices"
 
 	"inkorg/app/inbox"
 )
@@ -44,10 +45,12 @@ func (p *place) step(name xml.Name) (row *element, code Code, wrong string) {
 
 // unknown judges an element that is not in the table. One that only has the wrong
 // namespace is told as that, and not as missing too; but where other namespaces are
-// allowed it is so meant only as long as one of its name has to come.
+// allowed it is so meant only as long as one of its name has to come. Of a namespace of known
+// extensions there are no others: a dry run that is misspelt would be a message.
 func (p *place) unknown(name xml.Name) (code Code, wrong string) {
 	meant := p.of.index(name.Local)
-	allowed := p.of.open && name.Space != "" && name.Space != p.of.namespace
+	known := slices.ContainsFunc(p.of.extensions, func(e element) bool { return e.namespace == name.Space })
+	allowed := p.of.open && name.Space != "" && name.Space != p.of.namespace && !known
 	awaited := meant >= 0 && p.counts[meant] < p.rows[meant].min
 	switch {
 	case allowed && !awaited:

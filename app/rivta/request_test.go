@@ -94,6 +94,10 @@ func TestSchema(t *testing.T) {
 			with(goodMessage, "    <c:ssoLink>", "    Välkommen <c:ssoLink>"),
 			"TEXT: expected elements, found text (line 17, element message)",
 		},
+		"text between elements, again and again": {
+			with(goodMessage, "    <c:ssoLink>", "    Välkommen <c:ssoLink>", "    </c:ssoLink>", "    </c:ssoLink> till oss"),
+			"TEXT: expected elements, found text (line 17, element message)",
+		},
 		"attribute": {
 			with(goodMessage, "<c:unitName>", "<c:unitName lang='sv'>"),
 			"ATTRIBUTE: expected no attribute lang (line 12, element unitName)",
@@ -212,6 +216,14 @@ func TestEnvelope(t *testing.T) {
 			with(goodMessage, "<s:Header>", "<s:Header><x:Security xmlns:x='urn:x' s:mustUnderstand='1' s:actor='http://schemas.xmlsoap.org/soap/actor/next'/>"),
 			"MustUnderstand", "MUST_UNDERSTAND: expected no header block that must be understood but LogicalAddress (line 3, element Security)",
 		},
+		"must understand, in words": {
+			with(goodMessage, "<s:Header>", "<s:Header><x:Security xmlns:x='urn:x' s:mustUnderstand='true' s:actor=''/>"),
+			"MustUnderstand", "MUST_UNDERSTAND: expected no header block that must be understood but LogicalAddress (line 3, element Security)",
+		},
+		"must understand, after something else that is wrong": {
+			with(goodMessage, "mvktest</itr:LogicalAddress>", "<x/></itr:LogicalAddress><x:Security xmlns:x='urn:x' s:mustUnderstand='1'/>"),
+			"MustUnderstand", "MUST_UNDERSTAND: expected no header block that must be understood but LogicalAddress (line 4, element Security)",
+		},
 		"SOAP 1.2": {
 			with(goodMessage, nsSOAP, "http://www.w3.org/2003/05/soap-envelope"),
 			"VersionMismatch", "SOAP_VERSION: expected a SOAP 1.1 envelope, of namespace " + nsSOAP + " (line 2, element Envelope)",
@@ -255,6 +267,11 @@ func TestEnvelope(t *testing.T) {
 			"CONTRACT: expected AddMessageToPatientPortalInbox of namespace " + nsAddMessage +
 				" at this address, IsActiveUser is answered at /IsActiveUser/1/rivtabp21 (line 6, element IsActiveUser)",
 		},
+		"another name of another contract's namespace": {
+			with(goodMessage, nsAddMessage, nsIsActiveUser), "Client",
+			"CONTRACT: expected AddMessageToPatientPortalInbox of namespace " + nsAddMessage +
+				" at this address (line 7, element AddMessageToPatientPortalInbox)",
+		},
 		"another version of the contract": {
 			with(goodMessage, "Responder:1", "Responder:2"), "Client",
 			"CONTRACT: expected AddMessageToPatientPortalInbox of namespace " + nsAddMessage +
@@ -276,9 +293,13 @@ func TestEnvelope(t *testing.T) {
 // TestXML has a row for each rule of XML and of SOAP's use of it.
 func TestXML(t *testing.T) {
 	tests := map[string]struct{ envelope, part string }{
-		"nothing":                 {"", "XML: expected a SOAP envelope, found nothing"},
-		"no XML":                  {"Kallelse", "XML: expected nothing outside the envelope (line 1)"},
-		"cut off":                 {goodMessage[:len(goodMessage)/2], "XML: "},
+		"nothing": {"", "XML: expected a SOAP envelope, found nothing"},
+		"no XML":  {"Kallelse", "XML: expected nothing outside the envelope (line 1)"},
+		"cut off": {goodMessage[:len(goodMessage)/2], "XML: "},
+		"cut off between two elements": {
+			goodMessage[:strings.Index(goodMessage, "</s:Body>")], "XML: expected the end tag of the element that is open, found the end of the text (line 28, element Body)",
+		},
+		"an end tag alone":        {"</s:Envelope>", "XML: expected the end tag of the element that is open (line 1)"},
 		"tags that do not match":  {with(goodMessage, "</c:unitId>", "</c:unitid>"), "XML: expected the end tag of the element that is open (line 11, element unitId)"},
 		"text after the envelope": {goodMessage + "Kallelse", "XML: expected nothing outside the envelope"},
 		"two envelopes":           {goodMessage + "<a/>", "XML: expected nothing after the envelope (line 30)"},

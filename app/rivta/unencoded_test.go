@@ -21,6 +21,9 @@ func TestTextThatIsNotEncoded(t *testing.T) {
 		"another processing instruction": {
 			"<?php Anna ?>a", "…", "(line 17, element messageText)",
 		},
+		"with an instruction inside": {
+			"<article><?pi Anna?><para/></article>", "&lt;article&gt;…&lt;para/&gt;&lt;/article&gt;", "(line 17, element messageText)",
+		},
 		"words and HTML": {
 			"Hej Anna! <a href='https://example.se/?pnr=1'>Läs</a><br/>Hej då",
 			"…&lt;a …&gt;…&lt;/a&gt;&lt;br/&gt;…", "(line 17, element messageText)",
