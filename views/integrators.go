@@ -103,7 +103,7 @@ type ContractElement struct {
 	Path  string // message/organisationUnit/unitId
 	Times string // 1, 0..1, 0..*
 	Type  string
-	Shown string // key of the words on where citizens meet it; empty: nothing to say
+	About string // key of the words on where citizens meet it, or what it means; empty: nothing to say
 }
 
 // The keys of what connecting parties are told and must do, by published rules of the

@@ -22,7 +22,7 @@ func integrators() views.IntegratorsView {
 		Faults:           []views.FaultRow{{Code: "DTD", Faultcode: "Client", About: "fault.dtd"}},
 		Window:           60,
 		Elements: []views.ElementsTable{{Name: "IsActiveUser", Rows: []views.ContractElement{
-			{Path: "subjectOfCareId", Times: "1", Type: "string", Shown: "shown.receiver"}, {Path: "notify", Times: "0..1", Type: "boolean"},
+			{Path: "subjectOfCareId", Times: "1", Type: "string", About: "shown.receiver"}, {Path: "notify", Times: "0..1", Type: "boolean"},
 		}}},
 		Profiles: profileTables(),
 	}

@@ -93,7 +93,7 @@ func TestContractsErrors(t *testing.T) {
 		}},
 		"no time for repeats":       {"  repeat_window: 59s\n", []string{"inkorg.yaml:4: contracts.repeat_window: 59s is too short or too long; expected 1m0s to 168h0m0s"}},
 		"repeats of another season": {"  repeat_window: 169h\n", []string{"inkorg.yaml:4: contracts.repeat_window: 169h0m0s is too short or too long; expected 1m0s to 168h0m0s"}},
-		"no rate": {"  calls_per_minute: 0\n", []string{`inkorg.yaml:4: contracts.calls_per_minute: "0" is no number; expected a whole one from 1`}},
+		"no rate":                   {"  calls_per_minute: 0\n", []string{`inkorg.yaml:4: contracts.calls_per_minute: "0" is no number; expected a whole one from 1`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := withContracts(t, test.settings)

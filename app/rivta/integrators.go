@@ -92,8 +92,8 @@ func (s *server) integratorsView(ctx context.Context, words *views.Words) views.
 		address := s.PublicURL + of.path()
 		view.Contracts = append(view.Contracts, views.ContractRow{Name: of.name, Address: address, WSDL: of.path() + "?wsdl", Schema: of.path() + "?xsd"})
 		view.Elements = append(view.Elements,
-			views.ElementsTable{Name: of.name, Rows: elementRows(of.request, "", shownAt()[of.name])},
-			views.ElementsTable{Name: of.responseName(), Rows: elementRows(of.response, "", nil)})
+			views.ElementsTable{Name: of.name, Rows: elementRows(of.request, "", elementsAbout()[of.name])},
+			views.ElementsTable{Name: of.responseName(), Rows: elementRows(of.response, "", elementsAbout()[of.responseName()])})
 	}
 	for _, kind := range faultKinds() {
 		view.Faults = append(view.Faults, views.FaultRow{Code: string(kind.code), Faultcode: kind.faultcode, About: kind.about})
@@ -122,9 +122,9 @@ func answerRows() []views.AnswerRow {
 	return rows
 }
 
-// shownAt are the keys of the words on where citizens meet what stands in an element of a
-// request, by contract and path.
-func shownAt() map[string]map[string]string {
+// elementsAbout are the keys of the words on elements, by the request or response and path:
+// of a message where citizens meet what stands there, of all others what they mean.
+func elementsAbout() map[string]map[string]string {
 	return map[string]map[string]string{addMessage.name: {
 		"subjectOfCareId":                         "shown.receiver",
 		"message/organisationUnit/unitId":         "shown.unitid",
@@ -142,20 +142,39 @@ func shownAt() map[string]map[string]string {
 		"message/ssoLink/type":                    "shown.linktype",
 		"notify":                                  "shown.notify",
 		"sourceSystem":                            "shown.system",
+		qualified(nsOwn, "dryRun"):                "shown.dryrun",
+	}, addMessage.responseName(): {
+		"messageThreadId":          "means.thread",
+		"notificationSent":         "means.notified",
+		"resultCode":               "means.code",
+		"resultText":               "means.text",
+		qualified(nsOwn, "dryRun"): "means.dryrun",
+	}, isActiveUser.name: {
+		"subjectOfCareId": "means.asked",
+	}, isActiveUser.responseName(): {
+		"status":                    "means.active",
+		"activeNotificationMethods": "means.methods",
+	}, pingForConfiguration.responseName(): {
+		"version":             "means.version",
+		"pingDateTime":        "means.time",
+		"configuration":       "means.configuration",
+		"configuration/name":  "means.name",
+		"configuration/value": "means.value",
 	}}
 }
 
 // elementRows lists what a type is made of, each element before what is in it.
-func elementRows(of *complexType, under string, shown map[string]string) []views.ContractElement {
+func elementRows(of *complexType, under string, about map[string]string) []views.ContractElement {
 	var rows []views.ContractElement
 	for _, e := range of.rows() {
-		row := views.ContractElement{Path: under + e.name, Times: e.times(), Shown: shown[under+e.name]}
+		row := views.ContractElement{Path: under + e.name, Times: e.times()}
 		if e.namespace != "" {
 			row.Path = qualified(e.namespace, e.name)
 		}
+		row.About = about[row.Path]
 		if e.complex != nil {
 			row.Type = e.complex.name
-			rows = append(append(rows, row), elementRows(e.complex, under+e.name+"/", shown)...)
+			rows = append(append(rows, row), elementRows(e.complex, under+e.name+"/", about)...)
 			continue
 		}
 		row.Type = e.simple.described()

@@ -112,7 +112,7 @@ func TestThePageSaysOfEveryElementWhereItIsShown(t *testing.T) {
 		path := row.Find("th").Text()
 		got = append(got, path+" "+row.Find("td").Eq(0).Text())
 		hasParts := path == "message" || strings.HasSuffix(path, "organisationUnit") || strings.HasSuffix(path, "ssoLink")
-		if shown := strings.TrimSpace(row.Find("td").Eq(2).Text()); (shown == "") != (hasParts || path == "inkorg:dryRun") {
+		if shown := strings.TrimSpace(row.Find("td").Eq(2).Text()); (shown == "") != hasParts {
 			t.Errorf("%s is shown %q", path, shown)
 		}
 	})
@@ -125,6 +125,28 @@ func TestThePageSaysOfEveryElementWhereItIsShown(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestThePageSaysOfEveryElementWhatItMeans, in requests and answers, and of a request without
+// any that it has none.
+func TestThePageSaysOfEveryElementWhatItMeans(t *testing.T) {
+	for _, language := range []string{"sv", "en"} {
+		page := newListener(t).page("/", language)
+		for table, rows := range map[string]int{"AddMessageToPatientPortalInboxResponse": 5, "IsActiveUser": 1, "IsActiveUserResponse": 2, "PingForConfiguration": 0, "PingForConfigurationResponse": 5} {
+			found := page.Find("[aria-labelledby=element-" + table + "] tbody tr")
+			if found.Length() != rows {
+				t.Errorf("%s has %d rows, want %d", table, found.Length(), rows)
+			}
+			found.Each(func(_ int, row *goquery.Selection) {
+				if strings.TrimSpace(row.Find("td").Last().Text()) == "" {
+					t.Errorf("%s says nothing of %s", table, row.Find("th").Text())
+				}
+			})
+		}
+		if said := page.Find("#element-PingForConfiguration + p").Text(); said == "" {
+			t.Error("a request without elements is an empty table")
+		}
 	}
 }
 
