@@ -1,6 +1,7 @@
 package rivta_test
 
 import (
+	"fmt"
 	"io"
 	"runtime"
 	"strings"
@@ -63,6 +64,39 @@ func TestHostileBodies(t *testing.T) {
 			if len(got.FaultString) > 4000 {
 				t.Errorf("a faultstring of %d bytes", len(got.FaultString))
 			}
+		})
+	}
+}
+
+// TestLimitsAreWhatIsSaid: what is just within them is taken, and one more is not. Signs in a
+// quoted value count for nothing, of either kind of quote.
+func TestLimitsAreWhatIsSaid(t *testing.T) {
+	nested := func(n int) string { return strings.Repeat("<a xmlns='urn:x'>", n) + strings.Repeat("</a>", n) }
+	attributes := func(n int, more string) string {
+		text := "<a xmlns='urn:x'" + more
+		for i := range n - 1 - strings.Count(more, " ") {
+			text += fmt.Sprintf(" n%d=''", i)
+		}
+		return text + "/>"
+	}
+	const (
+		inside  = 3 // the envelope, its Body and the request
+		deepest = 64
+	)
+	l := newListener(t)
+	for name, extension := range map[string]struct{ within, beyond, fault string }{
+		"depth":               {nested(deepest - inside), nested(deepest - inside + 1), "LIMIT: expected elements at most 64 deep"},
+		"attributes":          {attributes(64, ""), attributes(65, ""), "LIMIT: expected at most 64 attributes in an element"},
+		"signs in quotes":     {attributes(64, ` s="`+strings.Repeat("=>", 99)+`"`), attributes(65, ` s=">"`), "LIMIT: expected at most 64 attributes in an element"},
+		"in single ones":      {attributes(64, ` s='`+strings.Repeat("=>", 99)+`'`), attributes(65, ` s='>'`), "LIMIT: expected at most 64 attributes in an element"},
+		"quotes in quotes":    {attributes(64, ` s="'=" t='"='`), attributes(65, ` s="'" t='">'`), "LIMIT: expected at most 64 attributes in an element"},
+		"signs in a long one": {attributes(2, ` s="`+strings.Repeat("/>", 99)+`"`), attributes(65, ` s="/>"`), "LIMIT: expected at most 64 attributes in an element"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := l.post(addMessagePath, asking(goodMessage, extension.within)); got.Delivered.ResultCode != "OK" {
+				t.Errorf("within: answered\n%s", got.Text)
+			}
+			l.post(addMessagePath, asking(goodMessage, extension.beyond)).wantFaultLike(t, "Client", extension.fault)
 		})
 	}
 }
