@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -71,16 +70,16 @@ func reserve(name string) (release func(), err error) {
 // SQLite writes the rows of one moment into a new database: it reads as any reader does, and
 // holds nobody up.
 func copyFile(ctx context.Context, from, to string, tell Progress) error {
-	db, err := openFile(from)
+	file, err := openFile(from)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer file.close()
 	to, err = filepath.Abs(to)
 	if err != nil {
 		return fmt.Errorf("store: %w", err)
 	}
-	size, err := sizeOf(ctx, db)
+	size, err := sizeOf(ctx, file)
 	if err != nil {
 		return fmt.Errorf("store %s: %w", from, err)
 	}
@@ -91,7 +90,7 @@ func copyFile(ctx context.Context, from, to string, tell Progress) error {
 		return storeFailure(to, err)
 	}
 	stop := watch(to, size, tell)
-	_, err = db.ExecContext(ctx, "VACUUM INTO $1", to)
+	err = file.each(ctx, "VACUUM INTO $1", []any{to}, func(row) error { return nil })
 	stop()
 	if err != nil {
 		return fmt.Errorf("store %s: %w", from, noDatabase(err))
@@ -100,10 +99,11 @@ func copyFile(ctx context.Context, from, to string, tell Progress) error {
 }
 
 // sizeOf is how many bytes a copy of a database needs.
-func sizeOf(ctx context.Context, db *sql.DB) (bytes int64, err error) {
+func sizeOf(ctx context.Context, reader reader) (bytes int64, err error) {
 	const used = `SELECT (page_count - freelist_count) * page_size
 		FROM pragma_page_count(), pragma_freelist_count(), pragma_page_size()`
-	return bytes, noDatabase(db.QueryRowContext(ctx, used).Scan(&bytes))
+	err = reader.one(ctx, used, nil, &bytes)
+	return bytes, noDatabase(err)
 }
 
 // keepFree is how much room a copy must leave on a disk, which may be the store's own: a

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -26,9 +25,6 @@ func openAt(t testing.TB, path string) *Store {
 	t.Cleanup(func() { store.Close() })
 	return store
 }
-
-// embedded is the database of a store in SQLite, as its readers see it.
-func embedded(store *Store) *sql.DB { return store.reader.(*sqliteReader).db }
 
 const tolvan inbox.PersonID = "191212121212"
 

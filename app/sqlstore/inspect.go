@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/pressly/goose/v3"
-
 	"inkorg/app/inbox"
 )
 
@@ -43,19 +41,19 @@ func (c Contents) Rows(table string) int {
 // does not mind a process that has the store open. NotFound when there is no file, Invalid when it is no store or is
 // damaged, Conflict when a newer program wrote it.
 func Inspect(ctx context.Context, path string) (Contents, error) {
-	db, err := openFile(path)
+	file, err := openFile(path)
 	if err != nil {
 		return Contents{}, err
 	}
-	contents, err := inspect(ctx, db)
+	contents, err := inspect(ctx, file)
 	if err != nil {
-		return Contents{}, fmt.Errorf("store %s: %w", path, errors.Join(err, db.Close()))
+		return Contents{}, fmt.Errorf("store %s: %w", path, errors.Join(err, file.close()))
 	}
-	return contents, db.Close()
+	return contents, file.close()
 }
 
 // openFile opens a database file that is there, beside whatever process serves it.
-func openFile(path string) (*sql.DB, error) {
+func openFile(path string) (*sqliteReader, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
@@ -68,12 +66,15 @@ func openFile(path string) (*sql.DB, error) {
 	case !info.Mode().IsRegular():
 		return nil, inbox.Errorf(inbox.Invalid, "store %s: is no file", path)
 	}
-	return sql.Open("sqlite", dsn(path, "busy_timeout(5000)"))
+	file, err := openSQLiteReader(path, 1, "busy_timeout(5000)")
+	if err != nil {
+		return nil, fmt.Errorf("store %s: %w", path, noDatabase(err))
+	}
+	return file, nil
 }
 
-func inspect(ctx context.Context, db *sql.DB) (c Contents, err error) {
-	reader := newSQLiteReader(db)
-	if c.Schema, err = readableSchema(ctx, reader, db); err != nil {
+func inspect(ctx context.Context, reader reader) (c Contents, err error) {
+	if c.Schema, err = readableSchema(ctx, reader); err != nil {
 		return Contents{}, err
 	}
 	if err := verify(ctx, reader); err != nil {
@@ -102,8 +103,8 @@ func inspect(ctx context.Context, db *sql.DB) (c Contents, err error) {
 
 // readableSchema gives the version of a schema that this program can work with, perhaps after
 // bringing it up to date.
-func readableSchema(ctx context.Context, reader reader, db *sql.DB) (version int64, err error) {
-	provider, err := newMigrations(db, goose.DialectSQLite3, "sqlite")
+func readableSchema(ctx context.Context, reader reader) (version int64, err error) {
+	known, err := newestMigration("sqlite")
 	if err != nil {
 		return 0, err
 	}
@@ -118,7 +119,7 @@ func readableSchema(ctx context.Context, reader reader, db *sql.DB) (version int
 	if err := reader.one(ctx, schemaVersion, nil, &version); err != nil {
 		return 0, err
 	}
-	if known := newest(provider); version > known {
+	if version > known {
 		return 0, newerSchema(version, known)
 	}
 	return version, nil

@@ -84,7 +84,7 @@ func TestPragmas(t *testing.T) {
 			t.Errorf("%s is %q (%v), want %q", setting, got, err, want)
 		}
 	}
-	if _, err := embedded(store).Exec("DELETE FROM citizens"); err == nil {
+	if err := store.reader.each(t.Context(), "DELETE FROM citizens", nil, func(row) error { return nil }); err == nil {
 		t.Error("a reader can write")
 	}
 }
@@ -92,18 +92,15 @@ func TestPragmas(t *testing.T) {
 // schema gives everything that migrations have made.
 func schema(t *testing.T, store *Store) []string {
 	t.Helper()
-	rows, err := embedded(store).Query("SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY name")
+	var all []string
+	err := store.reader.each(t.Context(), "SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_schema ORDER BY name", nil, func(r row) error {
+		var one string
+		err := r.Scan(&one)
+		all = append(all, one)
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var one string
-		if err := rows.Scan(&one); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, one)
 	}
 	return append(all, fmt.Sprint(number(t, store, "SELECT COUNT(*) FROM goose_db_version"), " versions"))
 }

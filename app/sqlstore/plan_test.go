@@ -83,20 +83,17 @@ func queries(t *testing.T, store *Store) map[string]string {
 
 func explain(t *testing.T, store *Store, query string) string {
 	t.Helper()
-	args := make([]any, strings.Count(query, "$"))
-	rows, err := embedded(store).Query("EXPLAIN QUERY PLAN "+query, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
 	var plan strings.Builder
-	for rows.Next() {
+	args := make([]any, strings.Count(query, "$"))
+	err := store.reader.each(t.Context(), "EXPLAIN QUERY PLAN "+query, args, func(r row) error {
 		var id, parent, unused int
 		var detail string
-		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
-			t.Fatal(err)
-		}
+		err := r.Scan(&id, &parent, &unused, &detail)
 		plan.WriteString(detail + "\n")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return plan.String()
 }

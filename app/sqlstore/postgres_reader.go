@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"sync"
 	"sync/atomic"
 
@@ -48,18 +47,7 @@ func startPostgresReader(config *pgx.ConnConfig, links int) *postgresReader {
 }
 
 func (r *postgresReader) one(ctx context.Context, query string, args []any, dest ...any) error {
-	found := false
-	err := r.each(ctx, query, args, func(r row) error {
-		if found {
-			return nil
-		}
-		found = true
-		return r.Scan(dest...)
-	})
-	if err == nil && !found {
-		return failure(sql.ErrNoRows)
-	}
-	return err
+	return failure(firstRow(func(scan func(row) error) error { return r.each(ctx, query, args, scan) }, dest))
 }
 
 // each waits for the answer. When ctx ends before it has begun to come, the caller need not.

@@ -126,12 +126,14 @@ func copyForRestore(ctx context.Context, from, to string, want Contents, tell Pr
 func isLogin(table string) bool { return table == "sessions" || table == "pending_logins" }
 
 func forgetLogins(ctx context.Context, path string) error {
-	db, err := openFile(path)
+	file, err := openFile(path)
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, "DELETE FROM sessions; DELETE FROM pending_logins")
-	if err = errors.Join(err, db.Close()); err != nil {
+	for _, forget := range []string{"DELETE FROM sessions", "DELETE FROM pending_logins"} {
+		err = errors.Join(err, file.each(ctx, forget, nil, func(row) error { return nil }))
+	}
+	if err = errors.Join(err, file.close()); err != nil {
 		return fmt.Errorf("store %s: %w", path, failure(err))
 	}
 	return nil

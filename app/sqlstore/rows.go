@@ -8,6 +8,22 @@ import (
 	"inkorg/app/inbox"
 )
 
+// firstRow scans the first row of a query that each asks; sql.ErrNoRows when there is none.
+func firstRow(each func(scan func(row) error) error, dest []any) error {
+	found := false
+	err := each(func(r row) error {
+		if found {
+			return nil
+		}
+		found = true
+		return r.Scan(dest...)
+	})
+	if err == nil && !found {
+		return sql.ErrNoRows
+	}
+	return err
+}
+
 // micros and fromMicros are how times are kept.
 func micros(t time.Time) int64 { return t.UnixMicro() }
 

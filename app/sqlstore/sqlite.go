@@ -12,8 +12,8 @@ import (
 	"runtime"
 
 	"github.com/pressly/goose/v3"
-	"modernc.org/sqlite"
-	code "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver of migrations
+	"zombiezen.com/go/sqlite"
 
 	"inkorg/app/inbox"
 )
@@ -67,40 +67,56 @@ func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
-	// WAL lets readers read while somebody writes; FULL has every commit on disk before
-	// it is answered. What is removed is overwritten, so that the file does not keep it.
-	writing, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "journal_mode(WAL)",
-		"synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "secure_delete(1)"))
+	writing, err := openConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate, writerSettings()...)
 	if err != nil {
 		return nil, err
 	}
-	writing.SetMaxOpenConns(1)
-	schema, err := prepare(ctx, writing, goose.DialectSQLite3, "sqlite")
+	schema, err := prepareFile(ctx, path, prepare)
 	if err != nil {
-		return nil, errors.Join(err, writing.Close())
+		return nil, errors.Join(err, writing.close())
 	}
-	writer, err := startSQLiteWriter(ctx, writing)
-	if err != nil {
-		return nil, errors.Join(err, writing.Close())
-	}
-	reading, err := sql.Open("sqlite", dsn(path, "busy_timeout(5000)", "query_only(1)", "temp_store(MEMORY)"))
+	writer := startSQLiteWriter(writing)
+	reader, err := openSQLiteReader(path, max(4, runtime.NumCPU()), "busy_timeout(5000)", "query_only(1)", "temp_store(MEMORY)")
 	if err != nil {
 		return nil, errors.Join(err, writer.close())
 	}
-	readers := max(4, runtime.NumCPU())
-	reading.SetMaxOpenConns(readers)
-	reading.SetMaxIdleConns(readers)
-	return &Store{reader: newSQLiteReader(reading), writer: writer, dialect: sqliteDialect(), schema: schema, sweden: sweden}, nil
+	return &Store{reader: reader, writer: writer, dialect: sqliteDialect(), schema: schema, sweden: sweden}, nil
+}
+
+// writerSettings are of a connection that writes. WAL lets readers read while somebody
+// writes; FULL has every commit on disk before it is answered. What is removed is
+// overwritten, so that the file does not keep it. A message goes to ten places all over the
+// file: the cache, of 32 MiB, has room for the ways to them, and what is in the log is brought
+// into the file 16 MiB at a time.
+func writerSettings() []setting {
+	return []setting{
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "secure_delete(1)",
+		"cache_size(-32768)", "wal_autocheckpoint(4000)",
+	}
+}
+
+// prepareFile prepares the schema of a database file. Migrations know database/sql only.
+func prepareFile(ctx context.Context, path string, prepare prepare) (Schema, error) {
+	db, err := sql.Open("sqlite", dsn(path, writerSettings()...))
+	if err != nil {
+		return Schema{}, err
+	}
+	db.SetMaxOpenConns(1)
+	schema, err := prepare(ctx, db, goose.DialectSQLite3, "sqlite")
+	return schema, errors.Join(err, db.Close())
 }
 
 // beginWriting takes the right to write at once, since taking it later in a transaction
 // fails when somebody else has written in between.
 const beginWriting = "BEGIN IMMEDIATE"
 
-// dsn names a database file for the driver. Migrations begin their transactions by the
-// driver, which is to do it like beginWriting.
-func dsn(path string, pragmas ...string) string {
-	query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}}
+// dsn names a database file for database/sql. Migrations begin their transactions by it,
+// which is to do it like beginWriting.
+func dsn(path string, settings ...setting) string {
+	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
+	for _, s := range settings {
+		query.Add("_pragma", string(s))
+	}
 	name := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
 	return name.String()
 }
@@ -112,31 +128,10 @@ func sqliteDialect() dialect {
 	return dialect{unreadIndex: " INDEXED BY cases_unread", settle: "PRAGMA wal_checkpoint(TRUNCATE)"}
 }
 
-// passing says whether an error of SQLite may be gone when tried again.
-func passing(err error) bool {
-	failed, is := errors.AsType[*sqlite.Error](err)
-	if !is {
-		return false
-	}
-	switch failed.Code() & 0xff { // the rest of an extended code says where it happened
-	case code.SQLITE_BUSY, code.SQLITE_LOCKED, code.SQLITE_PROTOCOL, code.SQLITE_INTERRUPT,
-		code.SQLITE_FULL, code.SQLITE_NOMEM,
-		code.SQLITE_IOERR, code.SQLITE_CANTOPEN, code.SQLITE_READONLY, code.SQLITE_PERM:
-		return true
-	}
-	return false
-}
-
 // openFailure adds to failure what to do about a file that is not a database.
 func openFailure(err error) error {
 	if damaged(err) {
 		return inbox.Errorf(inbox.Internal, "the file is damaged or is not a database, restore it from a backup: %w", err)
 	}
 	return failure(err)
-}
-
-// damaged says whether an error of SQLite is about a file that is not as it wrote it.
-func damaged(err error) bool {
-	failed, is := errors.AsType[*sqlite.Error](err)
-	return is && (failed.Code()&0xff == code.SQLITE_NOTADB || failed.Code()&0xff == code.SQLITE_CORRUPT)
 }

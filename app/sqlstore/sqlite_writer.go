@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 )
 
@@ -14,12 +13,10 @@ const mostPerCommit = 256
 // Changes that wait while another is made durable are committed together, so that they
 // share the cost of reaching the disk; a single one waits for nobody.
 type sqliteWriter struct {
-	db         *sql.DB
-	conn       *sql.Conn
-	statements *statements // of conn
-	tx         *txn
-	queue      *queue[*change]
-	stopped    chan struct{}
+	conn    *sqliteConn
+	tx      *txn
+	queue   *queue[*change]
+	stopped chan struct{}
 }
 
 // change is a wish to change the store. Its err may be read when done is closed: by then
@@ -31,22 +28,17 @@ type change struct {
 	done  chan struct{}
 }
 
-// startSQLiteWriter takes the only connection of db and starts the goroutine that writes.
-func startSQLiteWriter(ctx context.Context, db *sql.DB) (*sqliteWriter, error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	statements := newStatements(conn.PrepareContext)
+// startSQLiteWriter takes a connection and starts the goroutine that writes.
+func startSQLiteWriter(conn *sqliteConn) *sqliteWriter {
 	w := &sqliteWriter{
-		db: db, conn: conn, statements: statements, tx: &txn{sqliteSession{statements}, sqliteDialect()},
+		conn: conn, tx: &txn{sqliteSession{conn}, sqliteDialect()},
 		queue: newQueue[*change](0), stopped: make(chan struct{}),
 	}
 	go func() {
 		defer close(w.stopped)
 		w.queue.each(func(first *change) { w.commit(w.queue.gather(first, mostPerCommit)) })
 	}()
-	return w, nil
+	return w
 }
 
 func (w *sqliteWriter) do(ctx context.Context, apply func(*txn) error) error {
@@ -120,47 +112,8 @@ func (w *sqliteWriter) undo(cause error) error {
 func (w *sqliteWriter) close() error {
 	w.queue.close()
 	<-w.stopped
-	return errors.Join(w.statements.close(), w.conn.Close(), w.db.Close())
+	return w.conn.close()
 }
 
 // sqliteSession is the connection that writes, inside its transaction.
-type sqliteSession struct{ statements *statements }
-
-func (s sqliteSession) exec(query string, args ...any) (rows int, err error) {
-	stmt, err := s.statements.get(context.Background(), query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := stmt.Exec(args...)
-	if err != nil {
-		return 0, err
-	}
-	changed, err := result.RowsAffected()
-	return int(changed), err
-}
-
-func (s sqliteSession) one(query string, args []any, dest ...any) error {
-	stmt, err := s.statements.get(context.Background(), query)
-	if err != nil {
-		return err
-	}
-	return stmt.QueryRow(args...).Scan(dest...)
-}
-
-func (s sqliteSession) each(query string, args []any, scan func(row) error) error {
-	stmt, err := s.statements.get(context.Background(), query)
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.Query(args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := scan(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
+type sqliteSession struct{ *sqliteConn }
