@@ -16,6 +16,7 @@ tools:
 ## generate: make the page templates' Go code anew
 generate:
 	go tool templ generate ./views/...
+	sed -i 's/templ\.JoinStringErrs(/plain(/' views/*_templ.go
 
 ## lint: formatting, vet, staticcheck, checksums of modules; known vulnerabilities when GOVULNDB names a list
 lint:

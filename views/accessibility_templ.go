@@ -51,7 +51,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("a11y.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 11, Col: 34}
 			}
@@ -64,7 +64,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.text", v.Name, f.Product))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("a11y.text", v.Name, f.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 12, Col: 49}
 			}
@@ -77,7 +77,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.status"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("a11y.status"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 13, Col: 33}
 			}
@@ -90,7 +90,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.status.text"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("a11y.status.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 14, Col: 37}
 			}
@@ -103,7 +103,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.gaps"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("a11y.gaps"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 15, Col: 31}
 			}
@@ -116,7 +116,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.gaps.messages"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("a11y.gaps.messages"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 17, Col: 41}
 			}
@@ -129,7 +129,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.gaps.language"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("a11y.gaps.language"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 18, Col: 41}
 			}
@@ -142,7 +142,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.method"))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("a11y.method"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 20, Col: 33}
 			}
@@ -155,7 +155,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.method.text"))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("a11y.method.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 21, Col: 37}
 			}
@@ -168,7 +168,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.date"))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("a11y.date"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 22, Col: 30}
 			}
@@ -181,7 +181,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.contact"))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(f.Words.T("a11y.contact"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 23, Col: 34}
 			}
@@ -194,7 +194,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.contact.text"))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("a11y.contact.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 24, Col: 38}
 			}
@@ -215,7 +215,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.complaint"))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("a11y.complaint"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 26, Col: 36}
 			}
@@ -228,7 +228,7 @@ func Accessibility(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.complaint.text") + " ")
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("a11y.complaint.text") + " ")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 28, Col: 44}
 			}
@@ -285,7 +285,7 @@ func accessibilityContact(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.contact.mail"))
+			templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(f.Words.T("a11y.contact.mail"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 38, Col: 39}
 			}
@@ -311,7 +311,7 @@ func accessibilityContact(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.Accessibility)
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(v.Accessibility)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 38, Col: 114}
 			}
@@ -330,7 +330,7 @@ func accessibilityContact(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("a11y.contact.telephone") + " ")
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(f.Words.T("a11y.contact.telephone") + " ")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 42, Col: 47}
 			}
@@ -352,7 +352,7 @@ func accessibilityContact(f Frame, v OrganisationView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("frame.help"))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(f.Words.T("frame.help"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/accessibility.templ`, Line: 46, Col: 48}
 		}

@@ -52,7 +52,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("bench.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 9, Col: 35}
 			}
@@ -65,7 +65,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("gallery.heading"))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("gallery.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 11, Col: 69}
 			}
@@ -78,7 +78,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.heading"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("profiles.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 12, Col: 60}
 			}
@@ -91,7 +91,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.text"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("bench.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 15, Col: 43}
 			}
@@ -104,7 +104,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.careful"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("bench.careful"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 15, Col: 82}
 			}
@@ -117,7 +117,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Assets.URL("editor.js"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Assets.URL("editor.js"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 23, Col: 42}
 			}
@@ -130,7 +130,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Assets.URL("axe.min.js"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Assets.URL("axe.min.js"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 24, Col: 40}
 			}
@@ -171,7 +171,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings"))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 35, Col: 72}
 			}
@@ -184,7 +184,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.Results.Counts.Text(f.Words))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(v.Results.Counts.Text(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 36, Col: 78}
 			}
@@ -222,7 +222,7 @@ func Bench(f Frame, v BenchView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 string
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Assets.URL(script))
+				templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Assets.URL(script))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 47, Col: 37}
 				}
@@ -272,7 +272,7 @@ func benchPanes(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.panes"))
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("bench.panes"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 55, Col: 47}
 		}
@@ -295,7 +295,7 @@ func benchPanes(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.source"))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("bench.source"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 56, Col: 106}
 		}
@@ -318,7 +318,7 @@ func benchPanes(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.result"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("bench.result"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 57, Col: 108}
 		}
@@ -331,7 +331,7 @@ func benchPanes(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings"))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 58, Col: 87}
 		}
@@ -373,7 +373,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.source"))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("bench.source"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 63, Col: 43}
 		}
@@ -386,7 +386,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.as"))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(f.Words.T("bench.as"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 66, Col: 43}
 		}
@@ -404,7 +404,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(group.Label)
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(group.Label)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 69, Col: 34}
 			}
@@ -422,7 +422,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var22 string
-				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Value)
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(choice.Value)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 71, Col: 35}
 				}
@@ -435,7 +435,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var23 string
-				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Profile)
+				templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(choice.Profile)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 71, Col: 67}
 				}
@@ -458,7 +458,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var24 string
-				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Label)
+				templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(choice.Label)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 71, Col: 125}
 				}
@@ -489,7 +489,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.field.text"))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(f.Words.T("bench.field.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 80, Col: 55}
 		}
@@ -502,7 +502,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs("\n" + v.Draft.Text)
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = plain("\n" + v.Draft.Text)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 81, Col: 151}
 		}
@@ -515,7 +515,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.field.text"))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(f.Words.T("bench.field.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 84, Col: 45}
 		}
@@ -528,7 +528,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var28 string
-		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.editor.completions"))
+		templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(f.Words.T("bench.editor.completions"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 85, Col: 59}
 		}
@@ -541,7 +541,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings"))
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 86, Col: 52}
 		}
@@ -554,7 +554,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.keys"))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(f.Words.T("bench.keys"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 90, Col: 28}
 		}
@@ -567,7 +567,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.keys.editor"))
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(f.Words.T("bench.keys.editor"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 91, Col: 58}
 		}
@@ -580,7 +580,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.failed"))
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(f.Words.T("bench.failed"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 94, Col: 90}
 		}
@@ -593,7 +593,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.large"))
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(f.Words.T("bench.large"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 94, Col: 130}
 		}
@@ -606,7 +606,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.wait"))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(f.Words.T("bench.wait"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 94, Col: 168}
 		}
@@ -619,7 +619,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var35 string
-		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.show"))
+		templ_7745c5c3_Var35, templ_7745c5c3_Err = plain(f.Words.T("bench.show"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 96, Col: 67}
 		}
@@ -636,7 +636,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
-		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.file"))
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = plain(f.Words.T("bench.file"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 99, Col: 28}
 		}
@@ -659,7 +659,7 @@ func benchSource(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var37 string
-		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.more"))
+		templ_7745c5c3_Var37, templ_7745c5c3_Err = plain(f.Words.T("bench.more"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 107, Col: 36}
 		}
@@ -722,7 +722,7 @@ func benchField(f Frame, id, label, element, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var39 string
-		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(id)
+		templ_7745c5c3_Var39, templ_7745c5c3_Err = plain(id)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 120, Col: 17}
 		}
@@ -735,7 +735,7 @@ func benchField(f Frame, id, label, element, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var40 string
-		templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(label)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 120, Col: 27}
 		}
@@ -748,7 +748,7 @@ func benchField(f Frame, id, label, element, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var41 string
-		templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(element)
+		templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(element)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 120, Col: 45}
 		}
@@ -761,7 +761,7 @@ func benchField(f Frame, id, label, element, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var42 string
-		templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(id)
+		templ_7745c5c3_Var42, templ_7745c5c3_Err = plain(id)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 121, Col: 16}
 		}
@@ -774,7 +774,7 @@ func benchField(f Frame, id, label, element, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var43 string
-		templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(id)
+		templ_7745c5c3_Var43, templ_7745c5c3_Err = plain(id)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 121, Col: 28}
 		}
@@ -787,7 +787,7 @@ func benchField(f Frame, id, label, element, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var44 string
-		templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(value)
+		templ_7745c5c3_Var44, templ_7745c5c3_Err = plain(value)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 121, Col: 44}
 		}
@@ -829,7 +829,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var46 string
-		templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.result"))
+		templ_7745c5c3_Var46, templ_7745c5c3_Err = plain(f.Words.T("bench.result"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 126, Col: 46}
 		}
@@ -842,7 +842,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var47 string
-		templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.width"))
+		templ_7745c5c3_Var47, templ_7745c5c3_Err = plain(f.Words.T("bench.width"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 129, Col: 37}
 		}
@@ -860,7 +860,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var48 string
-			templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(width)
+			templ_7745c5c3_Var48, templ_7745c5c3_Err = plain(width)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 132, Col: 51}
 			}
@@ -884,7 +884,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			}
 			if width == "" {
 				var templ_7745c5c3_Var49 string
-				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.width.fluid"))
+				templ_7745c5c3_Var49, templ_7745c5c3_Err = plain(f.Words.T("bench.width.fluid"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 134, Col: 38}
 				}
@@ -894,7 +894,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 				}
 			} else {
 				var templ_7745c5c3_Var50 string
-				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(width)
+				templ_7745c5c3_Var50, templ_7745c5c3_Err = plain(width)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 136, Col: 13}
 				}
@@ -913,7 +913,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var51 string
-		templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.colours"))
+		templ_7745c5c3_Var51, templ_7745c5c3_Err = plain(f.Words.T("bench.colours"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 142, Col: 39}
 		}
@@ -926,7 +926,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var52 string
-		templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.colours.own"))
+		templ_7745c5c3_Var52, templ_7745c5c3_Err = plain(f.Words.T("bench.colours.own"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 143, Col: 108}
 		}
@@ -939,7 +939,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var53 string
-		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.colours.light"))
+		templ_7745c5c3_Var53, templ_7745c5c3_Err = plain(f.Words.T("bench.colours.light"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 144, Col: 112}
 		}
@@ -952,7 +952,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var54 string
-		templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.colours.dark"))
+		templ_7745c5c3_Var54, templ_7745c5c3_Err = plain(f.Words.T("bench.colours.dark"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 145, Col: 109}
 		}
@@ -965,7 +965,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var55 string
-		templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.look"))
+		templ_7745c5c3_Var55, templ_7745c5c3_Err = plain(f.Words.T("bench.look"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 148, Col: 36}
 		}
@@ -978,7 +978,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var56 string
-		templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.look.print"))
+		templ_7745c5c3_Var56, templ_7745c5c3_Err = plain(f.Words.T("bench.look.print"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 149, Col: 86}
 		}
@@ -991,7 +991,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var57 string
-		templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.look.text"))
+		templ_7745c5c3_Var57, templ_7745c5c3_Err = plain(f.Words.T("bench.look.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 150, Col: 82}
 		}
@@ -1012,7 +1012,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var58 string
-		templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.leads"))
+		templ_7745c5c3_Var58, templ_7745c5c3_Err = plain(f.Words.T("bench.leads"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 154, Col: 77}
 		}
@@ -1025,7 +1025,7 @@ func benchResult(f Frame, v BenchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var59 string
-		templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.alone"))
+		templ_7745c5c3_Var59, templ_7745c5c3_Err = plain(f.Words.T("bench.alone"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 156, Col: 124}
 		}
@@ -1069,7 +1069,7 @@ func benchStage(f Frame, title, page string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var61 string
-		templ_7745c5c3_Var61, templ_7745c5c3_Err = templ.JoinStringErrs(title)
+		templ_7745c5c3_Var61, templ_7745c5c3_Err = plain(title)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 163, Col: 59}
 		}
@@ -1082,7 +1082,7 @@ func benchStage(f Frame, title, page string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var62 string
-		templ_7745c5c3_Var62, templ_7745c5c3_Err = templ.JoinStringErrs(title)
+		templ_7745c5c3_Var62, templ_7745c5c3_Err = plain(title)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 164, Col: 23}
 		}
@@ -1095,7 +1095,7 @@ func benchStage(f Frame, title, page string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var63 string
-		templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinStringErrs(page)
+		templ_7745c5c3_Var63, templ_7745c5c3_Err = plain(page)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 164, Col: 67}
 		}
@@ -1138,7 +1138,7 @@ func benchCheck(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var65 string
-		templ_7745c5c3_Var65, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.check"))
+		templ_7745c5c3_Var65, templ_7745c5c3_Err = plain(f.Words.T("bench.check"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 171, Col: 46}
 		}
@@ -1151,7 +1151,7 @@ func benchCheck(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var66 string
-		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.check.text"))
+		templ_7745c5c3_Var66, templ_7745c5c3_Err = plain(f.Words.T("bench.check.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 172, Col: 36}
 		}
@@ -1164,7 +1164,7 @@ func benchCheck(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var67 string
-		templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.check.run"))
+		templ_7745c5c3_Var67, templ_7745c5c3_Err = plain(f.Words.T("bench.check.run"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 174, Col: 78}
 		}
@@ -1177,7 +1177,7 @@ func benchCheck(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var68 string
-		templ_7745c5c3_Var68, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.check.none"))
+		templ_7745c5c3_Var68, templ_7745c5c3_Err = plain(f.Words.T("bench.check.none"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 175, Col: 77}
 		}
@@ -1190,7 +1190,7 @@ func benchCheck(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var69 string
-		templ_7745c5c3_Var69, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.check.some"))
+		templ_7745c5c3_Var69, templ_7745c5c3_Err = plain(f.Words.T("bench.check.some"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 175, Col: 121}
 		}
@@ -1203,7 +1203,7 @@ func benchCheck(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var70 string
-		templ_7745c5c3_Var70, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.failed"))
+		templ_7745c5c3_Var70, templ_7745c5c3_Err = plain(f.Words.T("bench.failed"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 175, Col: 163}
 		}
@@ -1246,7 +1246,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var72 string
-		templ_7745c5c3_Var72, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.take"))
+		templ_7745c5c3_Var72, templ_7745c5c3_Err = plain(f.Words.T("bench.take"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 184, Col: 43}
 		}
@@ -1259,7 +1259,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var73 string
-		templ_7745c5c3_Var73, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.copied"))
+		templ_7745c5c3_Var73, templ_7745c5c3_Err = plain(f.Words.T("bench.copied"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 185, Col: 62}
 		}
@@ -1288,7 +1288,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var74 string
-		templ_7745c5c3_Var74, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.share.long"))
+		templ_7745c5c3_Var74, templ_7745c5c3_Err = plain(f.Words.T("bench.share.long"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 189, Col: 98}
 		}
@@ -1305,7 +1305,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var75 string
-		templ_7745c5c3_Var75, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.share"))
+		templ_7745c5c3_Var75, templ_7745c5c3_Err = plain(f.Words.T("bench.share"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 191, Col: 30}
 		}
@@ -1322,7 +1322,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var76 string
-		templ_7745c5c3_Var76, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.take.file"))
+		templ_7745c5c3_Var76, templ_7745c5c3_Err = plain(f.Words.T("bench.take.file"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 195, Col: 34}
 		}
@@ -1339,7 +1339,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var77 string
-		templ_7745c5c3_Var77, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.take.page"))
+		templ_7745c5c3_Var77, templ_7745c5c3_Err = plain(f.Words.T("bench.take.page"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 199, Col: 34}
 		}
@@ -1352,7 +1352,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var78 string
-		templ_7745c5c3_Var78, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.take.text"))
+		templ_7745c5c3_Var78, templ_7745c5c3_Err = plain(f.Words.T("bench.take.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 203, Col: 48}
 		}
@@ -1365,7 +1365,7 @@ func benchTake(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var79 string
-		templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.share.text"))
+		templ_7745c5c3_Var79, templ_7745c5c3_Err = plain(f.Words.T("bench.share.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 204, Col: 58}
 		}
@@ -1407,7 +1407,7 @@ func benchCopy(f Frame, what, label string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var81 string
-		templ_7745c5c3_Var81, templ_7745c5c3_Err = templ.JoinStringErrs(what)
+		templ_7745c5c3_Var81, templ_7745c5c3_Err = plain(what)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 209, Col: 90}
 		}
@@ -1424,7 +1424,7 @@ func benchCopy(f Frame, what, label string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var82 string
-		templ_7745c5c3_Var82, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var82, templ_7745c5c3_Err = plain(label)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/bench.templ`, Line: 211, Col: 9}
 		}

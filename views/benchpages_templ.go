@@ -65,7 +65,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.both.back"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("bench.both.back"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 14, Col: 35}
 			}
@@ -78,7 +78,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.both.heading"))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("bench.both.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 18, Col: 39}
 			}
@@ -96,7 +96,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("profil-" + side.Name)
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = plain("profil-" + side.Name)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 21, Col: 52}
 				}
@@ -109,7 +109,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs("profil-" + side.Name)
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = plain("profil-" + side.Name)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 22, Col: 35}
 				}
@@ -122,7 +122,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(side.Name)
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(side.Name)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 22, Col: 49}
 				}
@@ -135,7 +135,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(side.Counts.Text(f.Words))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(side.Counts.Text(f.Words))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 23, Col: 35}
 				}
@@ -161,7 +161,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.both.differences"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("bench.both.differences"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 29, Col: 60}
 			}
@@ -179,7 +179,7 @@ func BenchProfiles(f Frame, v BenchProfilesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.compared.same"))
+				templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("bench.compared.same"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 31, Col: 41}
 				}
@@ -254,7 +254,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("gallery.heading"))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(f.Words.T("gallery.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 43, Col: 36}
 			}
@@ -267,7 +267,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("gallery.kinds"))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("gallery.kinds"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 44, Col: 60}
 			}
@@ -308,7 +308,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(kind.Label)
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(kind.Label)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 53, Col: 19}
 				}
@@ -321,7 +321,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(kind.Count))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(strconv.Itoa(kind.Count))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 53, Col: 66}
 				}
@@ -339,7 +339,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(v.Heading)
+			templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(v.Heading)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 58, Col: 28}
 			}
@@ -357,7 +357,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(sample.Title)
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(sample.Title)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 64, Col: 34}
 				}
@@ -370,7 +370,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(sample.Page)
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(sample.Page)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 64, Col: 54}
 				}
@@ -396,7 +396,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var22 string
-				templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(sample.Title)
+				templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(sample.Title)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 66, Col: 62}
 				}
@@ -409,7 +409,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var23 string
-				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(sample.File)
+				templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(sample.File)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 67, Col: 34}
 				}
@@ -422,7 +422,7 @@ func Gallery(f Frame, v GalleryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var24 string
-				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(sample.Counts.Text(f.Words))
+				templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(sample.Counts.Text(f.Words))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchpages.templ`, Line: 68, Col: 50}
 				}

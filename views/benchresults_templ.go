@@ -42,7 +42,7 @@ func BenchFragment(f Frame, r BenchResults) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.list"))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = plain(f.Words.T("bench.list"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 11, Col: 46}
 		}
@@ -54,7 +54,7 @@ func BenchFragment(f Frame, r BenchResults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = caseRow(f, r.Row).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = caseRows(f, r.Row).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -63,7 +63,7 @@ func BenchFragment(f Frame, r BenchResults) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 string
-		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.list.text"))
+		templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("bench.list.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 15, Col: 49}
 		}
@@ -122,7 +122,7 @@ func benchFindings(f Frame, r BenchResults) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.fix.all", r.Fixable))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("bench.fix.all", r.Fixable))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 26, Col: 103}
 			}
@@ -195,7 +195,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(templ.CSSClasses(templ_7745c5c3_Var7).String())
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(templ.CSSClasses(templ_7745c5c3_Var7).String())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 1, Col: 0}
 		}
@@ -216,7 +216,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(b.Message)
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(b.Message)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 45, Col: 27}
 		}
@@ -229,7 +229,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(b.Line))
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(strconv.Itoa(b.Line))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 47, Col: 56}
 		}
@@ -242,7 +242,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(b.Column))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(strconv.Itoa(b.Column))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 47, Col: 95}
 		}
@@ -255,7 +255,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(where(f.Words, b.Line, b.Column))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(where(f.Words, b.Line, b.Column))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 47, Col: 132}
 		}
@@ -268,7 +268,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(b.weight(f.Words))
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(b.weight(f.Words))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 48, Col: 29}
 		}
@@ -294,7 +294,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.rule") + " ")
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("bench.rule") + " ")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 49, Col: 106}
 		}
@@ -307,7 +307,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(b.Code)
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(b.Code)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 49, Col: 123}
 		}
@@ -326,7 +326,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(b.Allowed.place(f.Words))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(b.Allowed.place(f.Words))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 53, Col: 34}
 				}
@@ -344,7 +344,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(b.Allowed.elsewhere(f.Words))
+			templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(b.Allowed.elsewhere(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 55, Col: 37}
 			}
@@ -363,7 +363,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.suggestion", b.Suggestion))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("bench.suggestion", b.Suggestion))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 58, Col: 52}
 			}
@@ -386,7 +386,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(b.Fix.Value)
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(b.Fix.Value)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 62, Col: 70}
 			}
@@ -399,7 +399,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(b.Fix.Label)
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(b.Fix.Label)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 63, Col: 17}
 			}
@@ -412,7 +412,7 @@ func benchFinding(f Frame, b BenchFinding) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var22 string
-			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(", " + where(f.Words, b.Line, b.Column))
+			templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(", " + where(f.Words, b.Line, b.Column))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 63, Col: 77}
 			}
@@ -459,7 +459,7 @@ func benchComparison(f Frame, c BenchCompared) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.compared", c.There.Name))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(f.Words.T("bench.compared", c.There.Name))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 71, Col: 65}
 		}
@@ -477,7 +477,7 @@ func benchComparison(f Frame, c BenchCompared) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.compared.same"))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(f.Words.T("bench.compared.same"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 73, Col: 40}
 			}
@@ -500,7 +500,7 @@ func benchComparison(f Frame, c BenchCompared) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.compared.both"))
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(f.Words.T("bench.compared.both"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 78, Col: 110}
 		}
@@ -545,7 +545,7 @@ func benchDifferences(f Frame, c BenchCompared) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var28 string
-				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.only", side.Name))
+				templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(f.Words.T("bench.only", side.Name))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 87, Col: 43}
 				}
@@ -563,7 +563,7 @@ func benchDifferences(f Frame, c BenchCompared) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var29 string
-					templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+					templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(text)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 90, Col: 18}
 					}
@@ -582,7 +582,7 @@ func benchDifferences(f Frame, c BenchCompared) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var30 string
-					templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(where(f.Words, finding.Line, finding.Column))
+					templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(where(f.Words, finding.Line, finding.Column))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 93, Col: 55}
 					}
@@ -595,7 +595,7 @@ func benchDifferences(f Frame, c BenchCompared) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var31 string
-					templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(finding.Message)
+					templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(finding.Message)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 93, Col: 76}
 					}
@@ -608,7 +608,7 @@ func benchDifferences(f Frame, c BenchCompared) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var32 string
-					templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(finding.Code)
+					templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(finding.Code)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 93, Col: 99}
 					}
@@ -657,7 +657,7 @@ func benchOutline(f Frame, headings []BenchHeading) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.headings"))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(f.Words.T("bench.headings"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 102, Col: 51}
 		}
@@ -680,7 +680,7 @@ func benchOutline(f Frame, headings []BenchHeading) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var36 string
-			templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(templ.CSSClasses(templ_7745c5c3_Var35).String())
+			templ_7745c5c3_Var36, templ_7745c5c3_Err = plain(templ.CSSClasses(templ_7745c5c3_Var35).String())
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 1, Col: 0}
 			}
@@ -693,7 +693,7 @@ func benchOutline(f Frame, headings []BenchHeading) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var37 string
-			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(heading.label(f.Words))
+			templ_7745c5c3_Var37, templ_7745c5c3_Err = plain(heading.label(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 105, Col: 78}
 			}
@@ -706,7 +706,7 @@ func benchOutline(f Frame, headings []BenchHeading) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var38 string
-			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(heading.Text)
+			templ_7745c5c3_Var38, templ_7745c5c3_Err = plain(heading.Text)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 105, Col: 102}
 			}
@@ -753,7 +753,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var40 string
-		templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.links"))
+		templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(f.Words.T("bench.links"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 113, Col: 46}
 		}
@@ -771,7 +771,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.links.none"))
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(f.Words.T("bench.links.none"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 115, Col: 37}
 			}
@@ -794,7 +794,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var42 string
-				templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(link.Text)
+				templ_7745c5c3_Var42, templ_7745c5c3_Err = plain(link.Text)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 120, Col: 28}
 				}
@@ -807,7 +807,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var43 string
-				templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(link.becomes(f.Words))
+				templ_7745c5c3_Var43, templ_7745c5c3_Err = plain(link.becomes(f.Words))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 121, Col: 32}
 				}
@@ -825,7 +825,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var44 string
-					templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(link.Address)
+					templ_7745c5c3_Var44, templ_7745c5c3_Err = plain(link.Address)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 123, Col: 30}
 					}
@@ -844,7 +844,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var45 string
-					templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(link.Reason)
+					templ_7745c5c3_Var45, templ_7745c5c3_Err = plain(link.Reason)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 126, Col: 33}
 					}
@@ -863,7 +863,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var46 string
-					templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(link.Line))
+					templ_7745c5c3_Var46, templ_7745c5c3_Err = plain(strconv.Itoa(link.Line))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 129, Col: 65}
 					}
@@ -876,7 +876,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var47 string
-					templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(link.Column))
+					templ_7745c5c3_Var47, templ_7745c5c3_Err = plain(strconv.Itoa(link.Column))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 129, Col: 107}
 					}
@@ -889,7 +889,7 @@ func benchLinks(f Frame, links []BenchLink) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var48 string
-					templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(where(f.Words, link.Line, link.Column))
+					templ_7745c5c3_Var48, templ_7745c5c3_Err = plain(where(f.Words, link.Line, link.Column))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/benchresults.templ`, Line: 129, Col: 150}
 					}

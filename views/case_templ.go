@@ -79,7 +79,7 @@ func Case(f Frame, v CaseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.newer"))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("case.newer"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 11, Col: 51}
 				}
@@ -110,7 +110,7 @@ func Case(f Frame, v CaseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.thread"))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("case.thread"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 16, Col: 46}
 				}
@@ -159,7 +159,7 @@ func Case(f Frame, v CaseView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var7 string
-					templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.older"))
+					templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("case.older"))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 25, Col: 53}
 					}
@@ -223,7 +223,7 @@ func beside(f Frame, v CaseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.beside"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("case.beside"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 36, Col: 58}
 			}
@@ -254,7 +254,7 @@ func beside(f Frame, v CaseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.newercase"))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("case.newercase"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 38, Col: 69}
 				}
@@ -286,7 +286,7 @@ func beside(f Frame, v CaseView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var13 string
-				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.oldercase"))
+				templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(f.Words.T("case.oldercase"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 41, Col: 75}
 				}
@@ -335,7 +335,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(m.ID)
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(m.ID)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 49, Col: 72}
 		}
@@ -348,7 +348,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatBool(m.Unread))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(strconv.FormatBool(m.Unread))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 49, Col: 117}
 		}
@@ -366,7 +366,7 @@ func newest(f Frame, v CaseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(m.Title)
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(m.Title)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 52, Col: 41}
 			}
@@ -384,7 +384,7 @@ func newest(f Frame, v CaseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(m.name(f.Words))
+			templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(m.name(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 54, Col: 49}
 			}
@@ -414,7 +414,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.machine(m.At))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.machine(m.At))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 61, Col: 43}
 		}
@@ -427,7 +427,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Full(m.At))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(f.Words.Full(m.At))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 61, Col: 66}
 		}
@@ -444,7 +444,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var21 string
-		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.noreply"))
+		templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(f.Words.T("case.noreply"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 65, Col: 32}
 		}
@@ -469,7 +469,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.print"))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(f.Words.T("case.print"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 73, Col: 29}
 		}
@@ -519,7 +519,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.help"))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(f.Words.T("case.help"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 80, Col: 34}
 		}
@@ -532,7 +532,7 @@ func newest(f Frame, v CaseView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(" " + f.Words.T("case.help.what"))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(" " + f.Words.T("case.help.what"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 80, Col: 88}
 		}
@@ -600,7 +600,7 @@ func caseAction(f Frame, action, symbol, text string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
-			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(text)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 92, Col: 10}
 			}
@@ -643,7 +643,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(m.ID)
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(m.ID)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 99, Col: 29}
 		}
@@ -656,7 +656,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatBool(m.Unread))
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(strconv.FormatBool(m.Unread))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 99, Col: 74}
 		}
@@ -669,7 +669,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(m.name(f.Words))
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(m.name(f.Words))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 99, Col: 105}
 		}
@@ -702,7 +702,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(m.Sender.Name)
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(m.Sender.Name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 20}
 		}
@@ -715,7 +715,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(missing(f.Words, m.Sender.Nameless))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(missing(f.Words, m.Sender.Nameless))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 65}
 		}
@@ -728,7 +728,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var35 string
-		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(m.dash())
+		templ_7745c5c3_Var35, templ_7745c5c3_Err = plain(m.dash())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 81}
 		}
@@ -741,7 +741,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
-		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(m.Title)
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = plain(m.Title)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 108}
 		}
@@ -754,7 +754,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var37 string
-		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(", ")
+		templ_7745c5c3_Var37, templ_7745c5c3_Err = plain(", ")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 122}
 		}
@@ -767,7 +767,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var38 string
-		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.machine(m.At))
+		templ_7745c5c3_Var38, templ_7745c5c3_Err = plain(f.Words.machine(m.At))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 162}
 		}
@@ -780,7 +780,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var39 string
-		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Date(m.At))
+		templ_7745c5c3_Var39, templ_7745c5c3_Err = plain(f.Words.Date(m.At))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 107, Col: 185}
 		}
@@ -798,7 +798,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var40 string
-			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.new"))
+			templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(f.Words.T("case.new"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 109, Col: 47}
 			}
@@ -824,7 +824,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var41 string
-		templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Full(m.At))
+		templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(f.Words.Full(m.At))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 114, Col: 27}
 		}
@@ -859,7 +859,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var43 string
-			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.contact", m.Sender.shown(f.Words)))
+			templ_7745c5c3_Var43, templ_7745c5c3_Err = plain(f.Words.T("case.contact", m.Sender.shown(f.Words)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 117, Col: 86}
 			}
@@ -890,7 +890,7 @@ func earlier(f Frame, m MessageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var45 string
-		templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.help") + " " + f.Words.T("case.help.what"))
+		templ_7745c5c3_Var45, templ_7745c5c3_Err = plain(f.Words.T("case.help") + " " + f.Words.T("case.help.what"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 119, Col: 86}
 		}
@@ -940,7 +940,7 @@ func senderCard(f Frame, s SenderView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var47 string
-		templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.from") + " ")
+		templ_7745c5c3_Var47, templ_7745c5c3_Err = plain(f.Words.T("case.from") + " ")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 132, Col: 51}
 		}
@@ -981,7 +981,7 @@ func senderCard(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var49 string
-			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
+			templ_7745c5c3_Var49, templ_7745c5c3_Err = plain(s.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 139, Col: 14}
 			}
@@ -994,7 +994,7 @@ func senderCard(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var50 string
-			templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(missing(f.Words, s.Nameless))
+			templ_7745c5c3_Var50, templ_7745c5c3_Err = plain(missing(f.Words, s.Nameless))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 139, Col: 52}
 			}
@@ -1022,7 +1022,7 @@ func senderCard(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var51 string
-			templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(s.Name)
+			templ_7745c5c3_Var51, templ_7745c5c3_Err = plain(s.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 146, Col: 14}
 			}
@@ -1035,7 +1035,7 @@ func senderCard(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var52 string
-			templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(missing(f.Words, s.Nameless))
+			templ_7745c5c3_Var52, templ_7745c5c3_Err = plain(missing(f.Words, s.Nameless))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 147, Col: 35}
 			}
@@ -1144,7 +1144,7 @@ func content(f Frame, m MessageView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var56 string
-				templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("fallback.text"))
+				templ_7745c5c3_Var56, templ_7745c5c3_Err = plain(f.Words.T("fallback.text"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 170, Col: 33}
 				}
@@ -1158,7 +1158,7 @@ func content(f Frame, m MessageView) templ.Component {
 				}
 				if telephoneURI(m.Sender.Telephone) != "" {
 					var templ_7745c5c3_Var57 string
-					templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("fallback.call") + " ")
+					templ_7745c5c3_Var57, templ_7745c5c3_Err = plain(f.Words.T("fallback.call") + " ")
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 172, Col: 40}
 					}
@@ -1194,7 +1194,7 @@ func content(f Frame, m MessageView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var59 string
-					templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("case.contact", m.Sender.shown(f.Words)))
+					templ_7745c5c3_Var59, templ_7745c5c3_Err = plain(f.Words.T("case.contact", m.Sender.shown(f.Words)))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 177, Col: 86}
 					}
@@ -1289,7 +1289,7 @@ func exit(f Frame, e ExitView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var62 string
-		templ_7745c5c3_Var62, templ_7745c5c3_Err = templ.JoinStringErrs(e.label(f.Words))
+		templ_7745c5c3_Var62, templ_7745c5c3_Err = plain(e.label(f.Words))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 200, Col: 21}
 		}
@@ -1302,7 +1302,7 @@ func exit(f Frame, e ExitView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var63 string
-		templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("exit.note", e.Receiver))
+		templ_7745c5c3_Var63, templ_7745c5c3_Err = plain(f.Words.T("exit.note", e.Receiver))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/case.templ`, Line: 201, Col: 62}
 		}

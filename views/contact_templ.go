@@ -51,7 +51,7 @@ func Contact(f Frame, v ContactView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.Name)
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(v.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 8, Col: 15}
 			}
@@ -69,7 +69,7 @@ func Contact(f Frame, v ContactView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.address"))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("contact.address"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 12, Col: 40}
 				}
@@ -96,7 +96,7 @@ func Contact(f Frame, v ContactView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.telephone"))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("contact.telephone"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 20, Col: 42}
 				}
@@ -123,7 +123,7 @@ func Contact(f Frame, v ContactView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.hours"))
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("contact.hours"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 28, Col: 38}
 				}
@@ -136,7 +136,7 @@ func Contact(f Frame, v ContactView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.OpeningHours)
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(v.OpeningHours)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 29, Col: 36}
 				}
@@ -155,7 +155,7 @@ func Contact(f Frame, v ContactView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.web"))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("contact.web"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/contact.templ`, Line: 34, Col: 36}
 				}

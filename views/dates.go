@@ -62,7 +62,12 @@ func (w *Words) Groups(now time.Time) func(at time.Time) string {
 
 // machine writes a time as the attribute datetime wants it.
 func (w *Words) machine(at time.Time) string {
-	return at.In(w.zone).Format(time.RFC3339)
+	return string(w.appendMachine(nil, at))
+}
+
+// appendMachine is machine that adds to a text.
+func (w *Words) appendMachine(text []byte, at time.Time) []byte {
+	return at.In(w.zone).AppendFormat(text, time.RFC3339)
 }
 
 func (w *Words) month(at time.Time) string { return w.months[at.Month()-1] }
@@ -73,7 +78,8 @@ func (w *Words) Clock(at time.Time) string {
 }
 
 func sameDay(a, b time.Time) bool {
-	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
+	const longest = 25 * time.Hour // when summer time ends
+	return a.Sub(b).Abs() < longest && a.YearDay() == b.YearDay()
 }
 
 // Moment writes a time inside a sentence: "i dag kl. 08.14", "i morgon kl. 06.00",

@@ -51,7 +51,7 @@ func EService(f Frame, v EServiceView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("eservice.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("eservice.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 9, Col: 39}
 			}
@@ -64,7 +64,7 @@ func EService(f Frame, v EServiceView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("eservice.text", f.Product))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("eservice.text", f.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 10, Col: 59}
 			}
@@ -77,7 +77,7 @@ func EService(f Frame, v EServiceView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("eservice.arrived"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("eservice.arrived"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 12, Col: 53}
 			}
@@ -114,7 +114,7 @@ func EService(f Frame, v EServiceView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("eservice.session", f.Product))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("eservice.session", f.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 21, Col: 49}
 			}
@@ -132,7 +132,7 @@ func EService(f Frame, v EServiceView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 string
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("eservice.parameters"))
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("eservice.parameters"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 24, Col: 60}
 				}
@@ -174,7 +174,7 @@ func EService(f Frame, v EServiceView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var9 string
-				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("eservice.back", f.Product))
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("eservice.back", f.Product))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 33, Col: 78}
 				}
@@ -228,7 +228,7 @@ func pair(name, value string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 43, Col: 13}
 			}
@@ -241,7 +241,7 @@ func pair(name, value string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(value)
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(value)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/eservice.templ`, Line: 44, Col: 14}
 			}

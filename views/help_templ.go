@@ -53,7 +53,7 @@ func Help(f Frame, v HelpView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("help.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 10, Col: 34}
 			}
@@ -92,7 +92,7 @@ func Help(f Frame, v HelpView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.text", f.Product))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("help.text", f.Product))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 16, Col: 42}
 				}
@@ -166,7 +166,7 @@ func turnTo(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.who"))
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("help.who"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 27, Col: 28}
 		}
@@ -184,7 +184,7 @@ func turnTo(f Frame, v HelpView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.who.unit"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("help.who.unit"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 29, Col: 34}
 			}
@@ -210,7 +210,7 @@ func turnTo(f Frame, v HelpView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var8 string
-				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.who.works", v.Message.System))
+				templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("help.who.works", v.Message.System))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 34, Col: 54}
 				}
@@ -233,7 +233,7 @@ func turnTo(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.who.works", f.Product))
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("help.who.works", f.Product))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 38, Col: 45}
 		}
@@ -279,7 +279,7 @@ func sendingUnit(f Frame, s SenderView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("report.unit"))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("report.unit"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 44, Col: 32}
 		}
@@ -310,7 +310,7 @@ func sendingUnit(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(s.shown(f.Words))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(s.shown(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 47, Col: 41}
 			}
@@ -328,7 +328,7 @@ func sendingUnit(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(s.shown(f.Words))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(s.shown(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 49, Col: 28}
 			}
@@ -355,7 +355,7 @@ func sendingUnit(f Frame, s SenderView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.telephone"))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("contact.telephone"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 56, Col: 39}
 			}
@@ -407,7 +407,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.fault"))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("help.fault"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 66, Col: 42}
 		}
@@ -420,7 +420,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.fault.text"))
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(f.Words.T("help.fault.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 67, Col: 34}
 		}
@@ -433,7 +433,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.fault.number"))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("help.fault.number"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 68, Col: 36}
 		}
@@ -446,7 +446,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.Report.Text(f.Words, v.Organisation.Support.Name))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(v.Report.Text(f.Words, v.Organisation.Support.Name))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 69, Col: 86}
 		}
@@ -476,7 +476,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.fault.save"))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(f.Words.T("help.fault.save"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 73, Col: 33}
 		}
@@ -493,7 +493,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.fault.copy"))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(f.Words.T("help.fault.copy"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 77, Col: 33}
 		}
@@ -506,7 +506,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.fault.copied"))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(f.Words.T("help.fault.copied"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 79, Col: 66}
 		}
@@ -519,7 +519,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.picture"))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(f.Words.T("help.picture"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 81, Col: 32}
 		}
@@ -532,7 +532,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(v.Report.picture(f.Words))
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(v.Report.picture(f.Words))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 82, Col: 31}
 		}
@@ -545,7 +545,7 @@ func report(f Frame, v HelpView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.picture.careful"))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(f.Words.T("help.picture.careful"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 83, Col: 39}
 		}
@@ -588,7 +588,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.read"))
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(f.Words.T("help.read"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 88, Col: 29}
 		}
@@ -601,7 +601,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.read.text"))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(f.Words.T("help.read.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 89, Col: 33}
 		}
@@ -614,7 +614,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.archive.text"))
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(f.Words.T("help.archive.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 90, Col: 36}
 		}
@@ -627,7 +627,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.notify"))
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(f.Words.T("help.notify"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 91, Col: 31}
 		}
@@ -640,7 +640,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.notify.text") + " ")
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(f.Words.T("help.notify.text") + " ")
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 92, Col: 41}
 		}
@@ -653,7 +653,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("frame.settings"))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(f.Words.T("frame.settings"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 92, Col: 97}
 		}
@@ -666,7 +666,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var35 string
-		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.answer"))
+		templ_7745c5c3_Var35, templ_7745c5c3_Err = plain(f.Words.T("help.answer"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 93, Col: 31}
 		}
@@ -679,7 +679,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
-		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.answer.text"))
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = plain(f.Words.T("help.answer.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 94, Col: 35}
 		}
@@ -692,7 +692,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var37 string
-		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.exits"))
+		templ_7745c5c3_Var37, templ_7745c5c3_Err = plain(f.Words.T("help.exits"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 95, Col: 30}
 		}
@@ -705,7 +705,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var38 string
-		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.exits.text"))
+		templ_7745c5c3_Var38, templ_7745c5c3_Err = plain(f.Words.T("help.exits.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 96, Col: 34}
 		}
@@ -718,7 +718,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var39 string
-		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.logout"))
+		templ_7745c5c3_Var39, templ_7745c5c3_Err = plain(f.Words.T("help.logout"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 97, Col: 31}
 		}
@@ -731,7 +731,7 @@ func answers(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var40 string
-		templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.logout.text"))
+		templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(f.Words.T("help.logout.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 98, Col: 35}
 		}
@@ -749,7 +749,7 @@ func answers(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(f.Session.rule(f.Words))
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(f.Session.rule(f.Words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 100, Col: 30}
 			}
@@ -768,7 +768,7 @@ func answers(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var42 string
-			templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.senders"))
+			templ_7745c5c3_Var42, templ_7745c5c3_Err = plain(f.Words.T("help.senders"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 103, Col: 33}
 			}
@@ -781,7 +781,7 @@ func answers(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var43 string
-			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("help.senders.text"))
+			templ_7745c5c3_Var43, templ_7745c5c3_Err = plain(f.Words.T("help.senders.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 104, Col: 37}
 			}
@@ -794,7 +794,7 @@ func answers(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var44 string
-			templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.heading"))
+			templ_7745c5c3_Var44, templ_7745c5c3_Err = plain(f.Words.T("profiles.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 104, Col: 96}
 			}
@@ -807,7 +807,7 @@ func answers(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var45 string
-			templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.heading"))
+			templ_7745c5c3_Var45, templ_7745c5c3_Err = plain(f.Words.T("bench.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 105, Col: 60}
 			}
@@ -861,7 +861,7 @@ func support(f Frame, v SupportView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var47 string
-				templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.telephone"))
+				templ_7745c5c3_Var47, templ_7745c5c3_Err = plain(f.Words.T("contact.telephone"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 116, Col: 41}
 				}
@@ -888,7 +888,7 @@ func support(f Frame, v SupportView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var48 string
-				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("support.hours"))
+				templ_7745c5c3_Var48, templ_7745c5c3_Err = plain(f.Words.T("support.hours"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 124, Col: 37}
 				}
@@ -901,7 +901,7 @@ func support(f Frame, v SupportView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var49 string
-				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(v.Hours)
+				templ_7745c5c3_Var49, templ_7745c5c3_Err = plain(v.Hours)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 125, Col: 28}
 				}
@@ -920,7 +920,7 @@ func support(f Frame, v SupportView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var50 string
-				templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("contact.web"))
+				templ_7745c5c3_Var50, templ_7745c5c3_Err = plain(f.Words.T("contact.web"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 130, Col: 35}
 				}

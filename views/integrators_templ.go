@@ -47,7 +47,7 @@ func Integrators(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("integrators.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 7, Col: 41}
 			}
@@ -60,7 +60,7 @@ func Integrators(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.text", f.Product))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("integrators.text", f.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 8, Col: 48}
 			}
@@ -157,7 +157,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Lang())
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.Lang())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 27, Col: 28}
 		}
@@ -170,7 +170,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.heading"))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("integrators.heading"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 30, Col: 44}
 		}
@@ -183,7 +183,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Product)
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Product)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 30, Col: 62}
 		}
@@ -235,7 +235,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("frame.skip"))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("frame.skip"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 39, Col: 57}
 		}
@@ -260,7 +260,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Product)
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(f.Product)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 45, Col: 17}
 		}
@@ -294,7 +294,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("language.other"))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("language.other"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 56, Col: 71}
 		}
@@ -307,7 +307,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("language.other"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("language.other"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 56, Col: 108}
 		}
@@ -320,7 +320,7 @@ func integratorsDocument(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("language.other.name"))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("language.other.name"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 56, Col: 145}
 		}
@@ -363,7 +363,7 @@ func integratorsNotices(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.notices"))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("integrators.notices"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 65, Col: 50}
 		}
@@ -381,7 +381,7 @@ func integratorsNotices(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.notices.none"))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(f.Words.T("integrators.notices.none"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 67, Col: 44}
 			}
@@ -400,7 +400,7 @@ func integratorsNotices(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(n.heading(f.Words, f.Now))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(n.heading(f.Words, f.Now))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 70, Col: 33}
 			}
@@ -447,7 +447,7 @@ func integratorsNotices(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.notices.json"))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(f.Words.T("integrators.notices.json"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 78, Col: 69}
 		}
@@ -489,7 +489,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.contents"))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(f.Words.T("integrators.contents"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 82, Col: 52}
 		}
@@ -502,7 +502,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.contracts"))
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(f.Words.T("integrators.contracts"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 84, Col: 63}
 		}
@@ -515,7 +515,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.try"))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(f.Words.T("integrators.try"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 85, Col: 54}
 		}
@@ -528,7 +528,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var28 string
-		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.transport"))
+		templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(f.Words.T("integrators.transport"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 86, Col: 60}
 		}
@@ -541,7 +541,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.answers"))
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(f.Words.T("integrators.answers"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 87, Col: 57}
 		}
@@ -554,7 +554,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.faults"))
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(f.Words.T("integrators.faults"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 88, Col: 55}
 		}
@@ -567,7 +567,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.elements"))
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(f.Words.T("integrators.elements"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 89, Col: 61}
 		}
@@ -580,7 +580,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.heading"))
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(f.Words.T("profiles.heading"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 90, Col: 57}
 		}
@@ -593,7 +593,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.demands"))
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(f.Words.T("integrators.demands"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 91, Col: 57}
 		}
@@ -606,7 +606,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.steps"))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(f.Words.T("integrators.steps"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 92, Col: 61}
 		}
@@ -619,7 +619,7 @@ func integratorsContents(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var35 string
-		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.support"))
+		templ_7745c5c3_Var35, templ_7745c5c3_Err = plain(f.Words.T("integrators.support"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 93, Col: 60}
 		}
@@ -661,7 +661,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var37 string
-		templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.contracts"))
+		templ_7745c5c3_Var37, templ_7745c5c3_Err = plain(f.Words.T("integrators.contracts"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 99, Col: 55}
 		}
@@ -674,7 +674,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var38 string
-		templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.contracts.text"))
+		templ_7745c5c3_Var38, templ_7745c5c3_Err = plain(f.Words.T("integrators.contracts.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 100, Col: 45}
 		}
@@ -687,7 +687,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var39 string
-		templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(names(v.LogicalAddresses, ""))
+		templ_7745c5c3_Var39, templ_7745c5c3_Err = plain(names(v.LogicalAddresses, ""))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 101, Col: 51}
 		}
@@ -705,7 +705,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var40 string
-			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(contract.Name)
+			templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(contract.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 103, Col: 21}
 			}
@@ -718,7 +718,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(contract.Address)
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(contract.Address)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 104, Col: 29}
 			}
@@ -744,7 +744,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var43 string
-			templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.wsdl", contract.Name))
+			templ_7745c5c3_Var43, templ_7745c5c3_Err = plain(f.Words.T("integrators.wsdl", contract.Name))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 106, Col: 75}
 			}
@@ -770,7 +770,7 @@ func integratorsContracts(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var45 string
-			templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.schema", contract.Name))
+			templ_7745c5c3_Var45, templ_7745c5c3_Err = plain(f.Words.T("integrators.schema", contract.Name))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 107, Col: 79}
 			}
@@ -813,7 +813,7 @@ func integratorsExamples(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var47 string
-		templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.try"))
+		templ_7745c5c3_Var47, templ_7745c5c3_Err = plain(f.Words.T("integrators.try"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 113, Col: 46}
 		}
@@ -831,7 +831,7 @@ func integratorsExamples(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var48 string
-			templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.try.demo", names(v.Testing.Active, ""), v.Testing.NotActive, v.Testing.System, v.Testing.Unit))
+			templ_7745c5c3_Var48, templ_7745c5c3_Err = plain(f.Words.T("integrators.try.demo", names(v.Testing.Active, ""), v.Testing.NotActive, v.Testing.System, v.Testing.Unit))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 115, Col: 124}
 			}
@@ -849,7 +849,7 @@ func integratorsExamples(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var49 string
-			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.try.own"))
+			templ_7745c5c3_Var49, templ_7745c5c3_Err = plain(f.Words.T("integrators.try.own"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 117, Col: 39}
 			}
@@ -868,7 +868,7 @@ func integratorsExamples(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var50 string
-			templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T(example.About))
+			templ_7745c5c3_Var50, templ_7745c5c3_Err = plain(f.Words.T(example.About))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 120, Col: 31}
 			}
@@ -881,7 +881,7 @@ func integratorsExamples(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var51 string
-			templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(example.Command)
+			templ_7745c5c3_Var51, templ_7745c5c3_Err = plain(example.Command)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 121, Col: 30}
 			}
@@ -924,7 +924,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var53 string
-		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.transport"))
+		templ_7745c5c3_Var53, templ_7745c5c3_Err = plain(f.Words.T("integrators.transport"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 126, Col: 52}
 		}
@@ -937,7 +937,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var54 string
-		templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.soap"))
+		templ_7745c5c3_Var54, templ_7745c5c3_Err = plain(f.Words.T("transport.soap"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 128, Col: 35}
 		}
@@ -950,7 +950,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var55 string
-		templ_7745c5c3_Var55, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.dispatch"))
+		templ_7745c5c3_Var55, templ_7745c5c3_Err = plain(f.Words.T("transport.dispatch"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 129, Col: 39}
 		}
@@ -968,7 +968,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var56 string
-			templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.certificates"))
+			templ_7745c5c3_Var56, templ_7745c5c3_Err = plain(f.Words.T("transport.certificates"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 131, Col: 44}
 			}
@@ -986,7 +986,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var57 string
-			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.open"))
+			templ_7745c5c3_Var57, templ_7745c5c3_Err = plain(f.Words.T("transport.open"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 133, Col: 36}
 			}
@@ -1004,7 +1004,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var58 string
-		templ_7745c5c3_Var58, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.charset"))
+		templ_7745c5c3_Var58, templ_7745c5c3_Err = plain(f.Words.T("transport.charset"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 135, Col: 38}
 		}
@@ -1017,7 +1017,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var59 string
-		templ_7745c5c3_Var59, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.limits", v.MaxMebibytes, v.MaxDepth, v.MaxElements))
+		templ_7745c5c3_Var59, templ_7745c5c3_Err = plain(f.Words.T("transport.limits", v.MaxMebibytes, v.MaxDepth, v.MaxElements))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 136, Col: 80}
 		}
@@ -1035,7 +1035,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var60 string
-			templ_7745c5c3_Var60, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.N("transport.rate", v.CallsPerMinute))
+			templ_7745c5c3_Var60, templ_7745c5c3_Err = plain(f.Words.N("transport.rate", v.CallsPerMinute))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 138, Col: 54}
 			}
@@ -1053,7 +1053,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var61 string
-		templ_7745c5c3_Var61, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.headers"))
+		templ_7745c5c3_Var61, templ_7745c5c3_Err = plain(f.Words.T("transport.headers"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 140, Col: 38}
 		}
@@ -1071,7 +1071,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var62 string
-			templ_7745c5c3_Var62, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.dryrun"))
+			templ_7745c5c3_Var62, templ_7745c5c3_Err = plain(f.Words.T("transport.dryrun"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 142, Col: 38}
 			}
@@ -1084,7 +1084,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var63 string
-			templ_7745c5c3_Var63, templ_7745c5c3_Err = templ.JoinStringErrs(`<dryRun xmlns="urn:inkorg:contracts:1">true</dryRun>`)
+			templ_7745c5c3_Var63, templ_7745c5c3_Err = plain(`<dryRun xmlns="urn:inkorg:contracts:1">true</dryRun>`)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 142, Col: 103}
 			}
@@ -1102,7 +1102,7 @@ func integratorsTransport(f Frame, v TransportView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var64 string
-			templ_7745c5c3_Var64, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("transport.nodryrun"))
+			templ_7745c5c3_Var64, templ_7745c5c3_Err = plain(f.Words.T("transport.nodryrun"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 144, Col: 40}
 			}
@@ -1149,7 +1149,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var66 string
-		templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.answers"))
+		templ_7745c5c3_Var66, templ_7745c5c3_Err = plain(f.Words.T("integrators.answers"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 150, Col: 49}
 		}
@@ -1162,7 +1162,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var67 string
-		templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.answers.text"))
+		templ_7745c5c3_Var67, templ_7745c5c3_Err = plain(f.Words.T("integrators.answers.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 151, Col: 43}
 		}
@@ -1175,7 +1175,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var68 string
-		templ_7745c5c3_Var68, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.case"))
+		templ_7745c5c3_Var68, templ_7745c5c3_Err = plain(f.Words.T("integrators.case"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 156, Col: 52}
 		}
@@ -1193,7 +1193,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var69 string
-			templ_7745c5c3_Var69, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T(row.About))
+			templ_7745c5c3_Var69, templ_7745c5c3_Err = plain(f.Words.T(row.About))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 164, Col: 44}
 			}
@@ -1206,7 +1206,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var70 string
-			templ_7745c5c3_Var70, templ_7745c5c3_Err = templ.JoinStringErrs(names(row.Results, ""))
+			templ_7745c5c3_Var70, templ_7745c5c3_Err = plain(names(row.Results, ""))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 165, Col: 34}
 			}
@@ -1224,7 +1224,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var71 string
-				templ_7745c5c3_Var71, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+				templ_7745c5c3_Var71, templ_7745c5c3_Err = plain(text)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 168, Col: 23}
 				}
@@ -1247,7 +1247,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var72 string
-		templ_7745c5c3_Var72, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.repeats", v.Window))
+		templ_7745c5c3_Var72, templ_7745c5c3_Err = plain(f.Words.T("integrators.repeats", v.Window))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 176, Col: 48}
 		}
@@ -1260,7 +1260,7 @@ func integratorsAnswers(f Frame, v IntegratorsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var73 string
-		templ_7745c5c3_Var73, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.thread"))
+		templ_7745c5c3_Var73, templ_7745c5c3_Err = plain(f.Words.T("integrators.thread"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 177, Col: 37}
 		}
@@ -1302,7 +1302,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var75 string
-		templ_7745c5c3_Var75, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.faults"))
+		templ_7745c5c3_Var75, templ_7745c5c3_Err = plain(f.Words.T("integrators.faults"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 181, Col: 47}
 		}
@@ -1315,7 +1315,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var76 string
-		templ_7745c5c3_Var76, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.faults.text"))
+		templ_7745c5c3_Var76, templ_7745c5c3_Err = plain(f.Words.T("integrators.faults.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 182, Col: 42}
 		}
@@ -1328,7 +1328,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var77 string
-		templ_7745c5c3_Var77, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.rule"))
+		templ_7745c5c3_Var77, templ_7745c5c3_Err = plain(f.Words.T("integrators.rule"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 187, Col: 52}
 		}
@@ -1341,7 +1341,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var78 string
-		templ_7745c5c3_Var78, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.case"))
+		templ_7745c5c3_Var78, templ_7745c5c3_Err = plain(f.Words.T("integrators.case"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 189, Col: 52}
 		}
@@ -1359,7 +1359,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var79 string
-			templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(row.Code)
+			templ_7745c5c3_Var79, templ_7745c5c3_Err = plain(row.Code)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 195, Col: 38}
 			}
@@ -1372,7 +1372,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var80 string
-			templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinStringErrs(row.Faultcode)
+			templ_7745c5c3_Var80, templ_7745c5c3_Err = plain(row.Faultcode)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 196, Col: 25}
 			}
@@ -1385,7 +1385,7 @@ func integratorsFaults(f Frame, faults []FaultRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var81 string
-			templ_7745c5c3_Var81, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T(row.About))
+			templ_7745c5c3_Var81, templ_7745c5c3_Err = plain(f.Words.T(row.About))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 197, Col: 32}
 			}
@@ -1432,7 +1432,7 @@ func integratorsElements(f Frame, tables []ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var83 string
-		templ_7745c5c3_Var83, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.elements"))
+		templ_7745c5c3_Var83, templ_7745c5c3_Err = plain(f.Words.T("integrators.elements"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 206, Col: 53}
 		}
@@ -1445,7 +1445,7 @@ func integratorsElements(f Frame, tables []ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var84 string
-		templ_7745c5c3_Var84, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.elements.text"))
+		templ_7745c5c3_Var84, templ_7745c5c3_Err = plain(f.Words.T("integrators.elements.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 207, Col: 44}
 		}
@@ -1463,7 +1463,7 @@ func integratorsElements(f Frame, tables []ElementsTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var85 string
-			templ_7745c5c3_Var85, templ_7745c5c3_Err = templ.JoinStringErrs("element-" + table.Name)
+			templ_7745c5c3_Var85, templ_7745c5c3_Err = plain("element-" + table.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 209, Col: 34}
 			}
@@ -1476,7 +1476,7 @@ func integratorsElements(f Frame, tables []ElementsTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var86 string
-			templ_7745c5c3_Var86, templ_7745c5c3_Err = templ.JoinStringErrs(table.Name)
+			templ_7745c5c3_Var86, templ_7745c5c3_Err = plain(table.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 209, Col: 49}
 			}
@@ -1494,7 +1494,7 @@ func integratorsElements(f Frame, tables []ElementsTable) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var87 string
-				templ_7745c5c3_Var87, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.noelements"))
+				templ_7745c5c3_Var87, templ_7745c5c3_Err = plain(f.Words.T("integrators.noelements"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 211, Col: 43}
 				}
@@ -1543,7 +1543,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var89 string
-		templ_7745c5c3_Var89, templ_7745c5c3_Err = templ.JoinStringErrs("element-" + table.Name)
+		templ_7745c5c3_Var89, templ_7745c5c3_Err = plain("element-" + table.Name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 219, Col: 76}
 		}
@@ -1556,7 +1556,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var90 string
-		templ_7745c5c3_Var90, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.element"))
+		templ_7745c5c3_Var90, templ_7745c5c3_Err = plain(f.Words.T("profiles.element"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 223, Col: 52}
 		}
@@ -1569,7 +1569,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var91 string
-		templ_7745c5c3_Var91, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.times"))
+		templ_7745c5c3_Var91, templ_7745c5c3_Err = plain(f.Words.T("integrators.times"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 224, Col: 53}
 		}
@@ -1582,7 +1582,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var92 string
-		templ_7745c5c3_Var92, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.type"))
+		templ_7745c5c3_Var92, templ_7745c5c3_Err = plain(f.Words.T("integrators.type"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 225, Col: 52}
 		}
@@ -1595,7 +1595,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var93 string
-		templ_7745c5c3_Var93, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.about"))
+		templ_7745c5c3_Var93, templ_7745c5c3_Err = plain(f.Words.T("integrators.about"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 226, Col: 53}
 		}
@@ -1613,7 +1613,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var94 string
-			templ_7745c5c3_Var94, templ_7745c5c3_Err = templ.JoinStringErrs(row.Path)
+			templ_7745c5c3_Var94, templ_7745c5c3_Err = plain(row.Path)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 232, Col: 32}
 			}
@@ -1626,7 +1626,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var95 string
-			templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(row.Times)
+			templ_7745c5c3_Var95, templ_7745c5c3_Err = plain(row.Times)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 233, Col: 21}
 			}
@@ -1639,7 +1639,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var96 string
-			templ_7745c5c3_Var96, templ_7745c5c3_Err = templ.JoinStringErrs(row.Type)
+			templ_7745c5c3_Var96, templ_7745c5c3_Err = plain(row.Type)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 234, Col: 20}
 			}
@@ -1653,7 +1653,7 @@ func elementsTable(f Frame, table ElementsTable) templ.Component {
 			}
 			if row.About != "" {
 				var templ_7745c5c3_Var97 string
-				templ_7745c5c3_Var97, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T(row.About))
+				templ_7745c5c3_Var97, templ_7745c5c3_Err = plain(f.Words.T(row.About))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 237, Col: 30}
 				}
@@ -1701,7 +1701,7 @@ func integratorsDocBook(f Frame, v ProfilesView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var99 string
-		templ_7745c5c3_Var99, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.heading"))
+		templ_7745c5c3_Var99, templ_7745c5c3_Err = plain(f.Words.T("profiles.heading"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 248, Col: 49}
 		}
@@ -1714,7 +1714,7 @@ func integratorsDocBook(f Frame, v ProfilesView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var100 string
-		templ_7745c5c3_Var100, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.docbook"))
+		templ_7745c5c3_Var100, templ_7745c5c3_Err = plain(f.Words.T("integrators.docbook"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 249, Col: 38}
 		}
@@ -1727,7 +1727,7 @@ func integratorsDocBook(f Frame, v ProfilesView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var101 string
-		templ_7745c5c3_Var101, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.rules"))
+		templ_7745c5c3_Var101, templ_7745c5c3_Err = plain(f.Words.T("profiles.rules"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 250, Col: 33}
 		}
@@ -1750,7 +1750,7 @@ func integratorsDocBook(f Frame, v ProfilesView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var102 string
-		templ_7745c5c3_Var102, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings"))
+		templ_7745c5c3_Var102, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 254, Col: 37}
 		}
@@ -1763,7 +1763,7 @@ func integratorsDocBook(f Frame, v ProfilesView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var103 string
-		templ_7745c5c3_Var103, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings.text"))
+		templ_7745c5c3_Var103, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 255, Col: 41}
 		}
@@ -1815,7 +1815,7 @@ func integratorsDemands(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var105 string
-		templ_7745c5c3_Var105, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.demands"))
+		templ_7745c5c3_Var105, templ_7745c5c3_Err = plain(f.Words.T("integrators.demands"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 264, Col: 49}
 		}
@@ -1836,7 +1836,7 @@ func integratorsDemands(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var106 string
-		templ_7745c5c3_Var106, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.guidelines"))
+		templ_7745c5c3_Var106, templ_7745c5c3_Err = plain(f.Words.T("integrators.guidelines"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 266, Col: 42}
 		}
@@ -1857,7 +1857,7 @@ func integratorsDemands(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var107 string
-		templ_7745c5c3_Var107, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.steps"))
+		templ_7745c5c3_Var107, templ_7745c5c3_Err = plain(f.Words.T("integrators.steps"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 268, Col: 53}
 		}
@@ -1903,7 +1903,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var109 string
-		templ_7745c5c3_Var109, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.support"))
+		templ_7745c5c3_Var109, templ_7745c5c3_Err = plain(f.Words.T("integrators.support"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 273, Col: 52}
 		}
@@ -1916,7 +1916,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var110 string
-		templ_7745c5c3_Var110, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("support.first"))
+		templ_7745c5c3_Var110, templ_7745c5c3_Err = plain(f.Words.T("support.first"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 274, Col: 32}
 		}
@@ -1937,7 +1937,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var111 string
-		templ_7745c5c3_Var111, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("support.second"))
+		templ_7745c5c3_Var111, templ_7745c5c3_Err = plain(f.Words.T("support.second"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 276, Col: 33}
 		}
@@ -1950,7 +1950,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var112 string
-		templ_7745c5c3_Var112, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.tickets"))
+		templ_7745c5c3_Var112, templ_7745c5c3_Err = plain(f.Words.T("integrators.tickets"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 277, Col: 39}
 		}
@@ -1971,7 +1971,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var113 string
-		templ_7745c5c3_Var113, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.incidents"))
+		templ_7745c5c3_Var113, templ_7745c5c3_Err = plain(f.Words.T("integrators.incidents"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 279, Col: 41}
 		}
@@ -1984,7 +1984,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var114 string
-		templ_7745c5c3_Var114, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("incident.text"))
+		templ_7745c5c3_Var114, templ_7745c5c3_Err = plain(f.Words.T("incident.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 280, Col: 32}
 		}
@@ -2005,7 +2005,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var115 string
-		templ_7745c5c3_Var115, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("incident.agent"))
+		templ_7745c5c3_Var115, templ_7745c5c3_Err = plain(f.Words.T("incident.agent"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 282, Col: 33}
 		}
@@ -2018,7 +2018,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var116 string
-		templ_7745c5c3_Var116, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("integrators.changes"))
+		templ_7745c5c3_Var116, templ_7745c5c3_Err = plain(f.Words.T("integrators.changes"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 283, Col: 39}
 		}
@@ -2031,7 +2031,7 @@ func integratorsSupport(f Frame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var117 string
-		templ_7745c5c3_Var117, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("change.text"))
+		templ_7745c5c3_Var117, templ_7745c5c3_Err = plain(f.Words.T("change.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 284, Col: 30}
 		}
@@ -2083,7 +2083,7 @@ func ordered(f Frame, keys []string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var119 string
-			templ_7745c5c3_Var119, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T(key))
+			templ_7745c5c3_Var119, templ_7745c5c3_Err = plain(f.Words.T(key))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 292, Col: 23}
 			}
@@ -2136,7 +2136,7 @@ func listed(f Frame, keys []string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var121 string
-			templ_7745c5c3_Var121, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T(key))
+			templ_7745c5c3_Var121, templ_7745c5c3_Err = plain(f.Words.T(key))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/integrators.templ`, Line: 301, Col: 23}
 			}

@@ -51,7 +51,7 @@ func Login(f Frame, v LoginView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("login.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("login.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 8, Col: 35}
 			}
@@ -64,7 +64,7 @@ func Login(f Frame, v LoginView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("login.text", f.Product))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("login.text", f.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 9, Col: 42}
 			}
@@ -95,7 +95,7 @@ func Login(f Frame, v LoginView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Name)
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(choice.Name)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 12, Col: 58}
 				}
@@ -162,7 +162,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(heading)
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(heading)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 24, Col: 16}
 			}
@@ -180,7 +180,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("loggedout.ended"))
+				templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("loggedout.ended"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 26, Col: 37}
 				}
@@ -198,7 +198,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.text(f))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(v.text(f))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 28, Col: 18}
 				}
@@ -211,7 +211,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 string
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("loggedout.text"))
+				templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("loggedout.text"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 29, Col: 36}
 				}
@@ -243,7 +243,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
-				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("loggedout.goon.button"))
+				templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("loggedout.goon.button"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 32, Col: 91}
 				}
@@ -269,7 +269,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("loggedout.again"))
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("loggedout.again"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 33, Col: 69}
 				}
@@ -300,7 +300,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 string
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("loggedout.again"))
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(f.Words.T("loggedout.again"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 35, Col: 75}
 				}
@@ -323,7 +323,7 @@ func LoggedOut(f Frame, v LoggedOutView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Assets.URL("post-on.js"))
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Assets.URL("post-on.js"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/login.templ`, Line: 39, Col: 43}
 				}

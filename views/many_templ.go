@@ -50,7 +50,7 @@ func many(f Frame, v ManyView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("many.begin"))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = plain(f.Words.T("many.begin"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 9, Col: 28}
 		}
@@ -63,7 +63,7 @@ func many(f Frame, v ManyView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 string
-		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("many.text"))
+		templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("many.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 11, Col: 29}
 		}
@@ -76,7 +76,7 @@ func many(f Frame, v ManyView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("many.all"))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("many.all"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 14, Col: 26}
 		}
@@ -141,7 +141,7 @@ func manyForm(f Frame, v ManyView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("many.what"))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("many.what"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 24, Col: 44}
 		}
@@ -159,7 +159,7 @@ func manyForm(f Frame, v ManyView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Value)
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(choice.Value)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 26, Col: 68}
 			}
@@ -185,7 +185,7 @@ func manyForm(f Frame, v ManyView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var9 string
-				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Before + " ")
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(choice.Before + " ")
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 30, Col: 44}
 				}
@@ -199,7 +199,7 @@ func manyForm(f Frame, v ManyView) templ.Component {
 				}
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(choice.Label)
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(choice.Label)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/many.templ`, Line: 32, Col: 19}
 			}

@@ -35,7 +35,7 @@ func ownTabs(f Frame, path string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("own.pages"))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = plain(f.Words.T("own.pages"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 5, Col: 41}
 		}
@@ -120,7 +120,7 @@ func ownTab(href, path, text string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(text)
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(text)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 22, Col: 9}
 		}
@@ -187,7 +187,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.heading"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("sessions.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 32, Col: 38}
 			}
@@ -200,7 +200,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.text"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("sessions.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 33, Col: 34}
 			}
@@ -213,7 +213,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.here"))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("sessions.here"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 34, Col: 35}
 			}
@@ -234,7 +234,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.others"))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("sessions.others"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 36, Col: 37}
 			}
@@ -252,7 +252,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var12 string
-				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.none"))
+				templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("sessions.none"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 38, Col: 35}
 				}
@@ -271,7 +271,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var13 string
-				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(other.device(f.Words))
+				templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(other.device(f.Words))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 41, Col: 31}
 				}
@@ -304,7 +304,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					var templ_7745c5c3_Var15 string
-					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.end"))
+					templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("sessions.end"))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 44, Col: 32}
 					}
@@ -317,7 +317,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var16 string
-					templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(" " + other.device(f.Words))
+					templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(" " + other.device(f.Words))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 45, Col: 51}
 					}
@@ -342,7 +342,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.all"))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("sessions.all"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 49, Col: 35}
 				}
@@ -367,7 +367,7 @@ func OwnSessions(f Frame, v OwnSessionsView) templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					var templ_7745c5c3_Var19 string
-					templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.end.all"))
+					templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("sessions.end.all"))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 51, Col: 36}
 					}
@@ -430,7 +430,7 @@ func ownSession(f Frame, s OwnSession) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var21 string
-		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.since"))
+		templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(f.Words.T("sessions.since"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 62, Col: 36}
 		}
@@ -443,7 +443,7 @@ func ownSession(f Frame, s OwnSession) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.machine(s.Since))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(f.Words.machine(s.Since))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 63, Col: 48}
 		}
@@ -456,7 +456,7 @@ func ownSession(f Frame, s OwnSession) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Full(s.Since))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(f.Words.Full(s.Since))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 63, Col: 74}
 		}
@@ -469,7 +469,7 @@ func ownSession(f Frame, s OwnSession) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("sessions.seen"))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(f.Words.T("sessions.seen"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 66, Col: 35}
 		}
@@ -482,7 +482,7 @@ func ownSession(f Frame, s OwnSession) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var25 string
-		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.machine(s.Seen))
+		templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(f.Words.machine(s.Seen))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 67, Col: 47}
 		}
@@ -495,7 +495,7 @@ func ownSession(f Frame, s OwnSession) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 string
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Full(s.Seen))
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(f.Words.Full(s.Seen))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 67, Col: 72}
 		}
@@ -554,7 +554,7 @@ func endSessions(f Frame, which string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var28 string
-		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(which)
+		templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(which)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 77, Col: 51}
 		}
@@ -629,7 +629,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var31 string
-			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.heading"))
+			templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(f.Words.T("log.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 92, Col: 33}
 			}
@@ -642,7 +642,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var32 string
-			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.text"))
+			templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(f.Words.T("log.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 93, Col: 29}
 			}
@@ -660,7 +660,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var33 string
-				templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.empty"))
+				templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(f.Words.T("log.empty"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 95, Col: 31}
 				}
@@ -679,7 +679,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var34 string
-				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Date(day.Entries[0].At))
+				templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(f.Words.Date(day.Entries[0].At))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 98, Col: 41}
 				}
@@ -697,7 +697,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var35 string
-					templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.machine(entry.At))
+					templ_7745c5c3_Var35, templ_7745c5c3_Err = plain(f.Words.machine(entry.At))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 102, Col: 61}
 					}
@@ -710,7 +710,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var36 string
-					templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.Clock(entry.At))
+					templ_7745c5c3_Var36, templ_7745c5c3_Err = plain(f.Words.Clock(entry.At))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 102, Col: 89}
 					}
@@ -741,7 +741,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var38 string
-						templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(entry.text(f.Words))
+						templ_7745c5c3_Var38, templ_7745c5c3_Err = plain(entry.text(f.Words))
 						if templ_7745c5c3_Err != nil {
 							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 104, Col: 52}
 						}
@@ -755,7 +755,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 						}
 					} else {
 						var templ_7745c5c3_Var39 string
-						templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(entry.text(f.Words))
+						templ_7745c5c3_Var39, templ_7745c5c3_Err = plain(entry.text(f.Words))
 						if templ_7745c5c3_Err != nil {
 							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 106, Col: 29}
 						}
@@ -774,7 +774,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var40 string
-						templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.here"))
+						templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(f.Words.T("log.here"))
 						if templ_7745c5c3_Err != nil {
 							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 109, Col: 50}
 						}
@@ -807,7 +807,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var41 string
-				templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.pages"))
+				templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(f.Words.T("log.pages"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 117, Col: 57}
 				}
@@ -838,7 +838,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var43 string
-					templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.first"))
+					templ_7745c5c3_Var43, templ_7745c5c3_Err = plain(f.Words.T("log.first"))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 119, Col: 61}
 					}
@@ -870,7 +870,7 @@ func OwnLog(f Frame, v OwnLogView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var45 string
-					templ_7745c5c3_Var45, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("log.older"))
+					templ_7745c5c3_Var45, templ_7745c5c3_Err = plain(f.Words.T("log.older"))
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 122, Col: 78}
 					}
@@ -941,7 +941,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var48 string
-			templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.heading"))
+			templ_7745c5c3_Var48, templ_7745c5c3_Err = plain(f.Words.T("takeout.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 134, Col: 37}
 			}
@@ -954,7 +954,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var49 string
-			templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.text"))
+			templ_7745c5c3_Var49, templ_7745c5c3_Err = plain(f.Words.T("takeout.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 135, Col: 33}
 			}
@@ -967,7 +967,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var50 string
-			templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.index"))
+			templ_7745c5c3_Var50, templ_7745c5c3_Err = plain(f.Words.T("takeout.index"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 137, Col: 36}
 			}
@@ -980,7 +980,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var51 string
-			templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.pages"))
+			templ_7745c5c3_Var51, templ_7745c5c3_Err = plain(f.Words.T("takeout.pages"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 138, Col: 36}
 			}
@@ -993,7 +993,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var52 string
-			templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.originals"))
+			templ_7745c5c3_Var52, templ_7745c5c3_Err = plain(f.Words.T("takeout.originals"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 139, Col: 40}
 			}
@@ -1006,7 +1006,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var53 string
-			templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.careful"))
+			templ_7745c5c3_Var53, templ_7745c5c3_Err = plain(f.Words.T("takeout.careful"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 141, Col: 36}
 			}
@@ -1031,7 +1031,7 @@ func TakeOut(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var54 string
-			templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("takeout.button"))
+			templ_7745c5c3_Var54, templ_7745c5c3_Err = plain(f.Words.T("takeout.button"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/own.templ`, Line: 146, Col: 34}
 			}

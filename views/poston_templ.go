@@ -68,7 +68,7 @@ func PostOn(f Frame, v PostOnView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("poston.heading"))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("poston.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/poston.templ`, Line: 8, Col: 36}
 			}
@@ -81,7 +81,7 @@ func PostOn(f Frame, v PostOnView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("poston.text", v.Receiver))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("poston.text", v.Receiver))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/poston.templ`, Line: 9, Col: 44}
 			}
@@ -94,7 +94,7 @@ func PostOn(f Frame, v PostOnView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("poston.button", v.Receiver))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("poston.button", v.Receiver))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/poston.templ`, Line: 10, Col: 86}
 			}
@@ -107,7 +107,7 @@ func PostOn(f Frame, v PostOnView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Assets.URL("post-on.js"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Assets.URL("post-on.js"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/poston.templ`, Line: 12, Col: 42}
 			}

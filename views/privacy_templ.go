@@ -50,7 +50,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("privacy.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 10, Col: 37}
 			}
@@ -63,7 +63,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.text", v.Name, f.Product))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("privacy.text", v.Name, f.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 11, Col: 52}
 			}
@@ -76,7 +76,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.kept"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("privacy.kept"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 12, Col: 34}
 			}
@@ -89,7 +89,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.kept.person"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("privacy.kept.person"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 14, Col: 42}
 			}
@@ -102,7 +102,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.kept.messages"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("privacy.kept.messages"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 15, Col: 44}
 			}
@@ -115,7 +115,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.kept.notifications"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("privacy.kept.notifications"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 16, Col: 49}
 			}
@@ -128,7 +128,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.kept.sessions"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("privacy.kept.sessions"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 17, Col: 44}
 			}
@@ -141,7 +141,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.kept.log"))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("privacy.kept.log"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 18, Col: 39}
 			}
@@ -154,7 +154,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.why"))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("privacy.why"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 20, Col: 33}
 			}
@@ -167,7 +167,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.why.text"))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("privacy.why.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 21, Col: 37}
 			}
@@ -180,7 +180,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.share"))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(f.Words.T("privacy.share"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 22, Col: 35}
 			}
@@ -193,7 +193,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.share.text"))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("privacy.share.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 23, Col: 39}
 			}
@@ -206,7 +206,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.cookies"))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("privacy.cookies"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 24, Col: 37}
 			}
@@ -219,7 +219,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var16 string
-			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.cookies.text"))
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("privacy.cookies.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 25, Col: 41}
 			}
@@ -232,7 +232,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.rights"))
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("privacy.rights"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 26, Col: 36}
 			}
@@ -245,7 +245,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var18 string
-			templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.own"))
+			templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(f.Words.T("privacy.own"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 27, Col: 32}
 			}
@@ -258,7 +258,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.own.sessions"))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("privacy.own.sessions"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 29, Col: 78}
 			}
@@ -271,7 +271,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.own.log"))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(f.Words.T("privacy.own.log"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 30, Col: 68}
 			}
@@ -284,7 +284,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.own.takeout"))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(f.Words.T("privacy.own.takeout"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 31, Col: 73}
 			}
@@ -297,7 +297,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var22 string
-			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.rights.text"))
+			templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(f.Words.T("privacy.rights.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 33, Col: 40}
 			}
@@ -318,7 +318,7 @@ func Privacy(f Frame, v OrganisationView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 string
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("privacy.complaint") + " ")
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(f.Words.T("privacy.complaint") + " ")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/privacy.templ`, Line: 36, Col: 42}
 			}

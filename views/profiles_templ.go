@@ -47,7 +47,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("profiles.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 7, Col: 38}
 			}
@@ -60,7 +60,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.text"))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("profiles.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 8, Col: 34}
 			}
@@ -73,7 +73,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.rules"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("profiles.rules"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 9, Col: 35}
 			}
@@ -86,7 +86,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("bench.heading"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("bench.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 10, Col: 61}
 			}
@@ -109,7 +109,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 14, Col: 39}
 			}
@@ -122,7 +122,7 @@ func Profiles(f Frame, v ProfilesView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.findings.text"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("profiles.findings.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 15, Col: 43}
 			}
@@ -180,7 +180,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("profil-" + p.Name)
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = plain("profil-" + p.Name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 26, Col: 28}
 		}
@@ -193,7 +193,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.profile", p.Name))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("profiles.profile", p.Name))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 26, Col: 70}
 		}
@@ -207,7 +207,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 		}
 		if p.Default {
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.default") + " ")
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("profiles.default") + " ")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 29, Col: 40}
 			}
@@ -222,7 +222,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 		}
 		if p.PlainText {
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.plaintext"))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(f.Words.T("profiles.plaintext"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 32, Col: 36}
 			}
@@ -232,7 +232,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			}
 		} else {
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.docbook"))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("profiles.docbook"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 34, Col: 34}
 			}
@@ -246,7 +246,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs("profil-" + p.Name)
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = plain("profil-" + p.Name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 38, Col: 71}
 		}
@@ -259,7 +259,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.element"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("profiles.element"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 42, Col: 52}
 		}
@@ -272,7 +272,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.parents"))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("profiles.parents"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 43, Col: 52}
 		}
@@ -285,7 +285,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.children"))
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(f.Words.T("profiles.children"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 44, Col: 53}
 		}
@@ -298,7 +298,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.holdstext"))
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(f.Words.T("profiles.holdstext"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 45, Col: 54}
 		}
@@ -311,7 +311,7 @@ func profile(f Frame, p ProfileTable) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 string
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.attributes"))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(f.Words.T("profiles.attributes"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 46, Col: 55}
 		}
@@ -363,7 +363,7 @@ func elementRow(f Frame, e ElementRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(e.Name)
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(e.Name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 60, Col: 26}
 		}
@@ -376,7 +376,7 @@ func elementRow(f Frame, e ElementRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(names(e.Parents, f.Words.T("profiles.root")))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(names(e.Parents, f.Words.T("profiles.root")))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 61, Col: 52}
 		}
@@ -389,7 +389,7 @@ func elementRow(f Frame, e ElementRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var24 string
-		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(names(e.Children, f.Words.T("profiles.none")))
+		templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(names(e.Children, f.Words.T("profiles.none")))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 62, Col: 53}
 		}
@@ -403,7 +403,7 @@ func elementRow(f Frame, e ElementRow) templ.Component {
 		}
 		if e.Text {
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.yes"))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(f.Words.T("profiles.yes"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 65, Col: 31}
 			}
@@ -413,7 +413,7 @@ func elementRow(f Frame, e ElementRow) templ.Component {
 			}
 		} else {
 			var templ_7745c5c3_Var26 string
-			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("profiles.no"))
+			templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(f.Words.T("profiles.no"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 67, Col: 30}
 			}
@@ -427,7 +427,7 @@ func elementRow(f Frame, e ElementRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var27 string
-		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(e.attributes(f.Words))
+		templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(e.attributes(f.Words))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 70, Col: 29}
 		}
@@ -469,7 +469,7 @@ func findingHelp(f Frame, h FindingHelp) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(h.Code)
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(h.Code)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 76, Col: 17}
 		}
@@ -482,7 +482,7 @@ func findingHelp(f Frame, h FindingHelp) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(h.Code)
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(h.Code)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 76, Col: 28}
 		}
@@ -495,7 +495,7 @@ func findingHelp(f Frame, h FindingHelp) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(h.Severity.label(f.Words, h.Tolerated))
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(h.Severity.label(f.Words, h.Tolerated))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 78, Col: 54}
 		}
@@ -508,7 +508,7 @@ func findingHelp(f Frame, h FindingHelp) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(h.Sentence)
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(h.Sentence)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 78, Col: 79}
 		}
@@ -521,7 +521,7 @@ func findingHelp(f Frame, h FindingHelp) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(h.example(f.Words))
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(h.example(f.Words))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 79, Col: 26}
 		}
@@ -534,7 +534,7 @@ func findingHelp(f Frame, h FindingHelp) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(h.Example)
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = plain(h.Example)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/profiles.templ`, Line: 80, Col: 25}
 		}

@@ -36,7 +36,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(v.seconds())
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = plain(v.seconds())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 10, Col: 28}
 		}
@@ -49,7 +49,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 string
-		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(v.Ended)
+		templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(v.Ended)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 11, Col: 22}
 		}
@@ -72,7 +72,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 string
-		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.heading"))
+		templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("session.heading"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 16, Col: 57}
 		}
@@ -85,7 +85,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.minutes.last2"))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("session.minutes.last2"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 19, Col: 63}
 		}
@@ -98,7 +98,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.minutes.last1"))
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("session.minutes.last1"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 20, Col: 70}
 		}
@@ -111,7 +111,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.why", f.Words.span(v.Idle)))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = plain(f.Words.T("session.why", f.Words.span(v.Idle)))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 22, Col: 71}
 		}
@@ -124,7 +124,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.end", f.Words.span(v.Absolute)))
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("session.end", f.Words.span(v.Absolute)))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 23, Col: 83}
 		}
@@ -137,7 +137,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.failed"))
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("session.failed"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 25, Col: 73}
 		}
@@ -158,7 +158,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var10 string
-		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.stay"))
+		templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(f.Words.T("session.stay"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 29, Col: 71}
 		}
@@ -171,7 +171,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("session.close"))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("session.close"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 31, Col: 90}
 		}
@@ -192,7 +192,7 @@ func sessionDialog(f Frame, v SessionView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("frame.logout"))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(f.Words.T("frame.logout"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/session.templ`, Line: 34, Col: 65}
 		}

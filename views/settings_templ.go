@@ -69,7 +69,7 @@ func Settings(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("settings.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 12, Col: 38}
 			}
@@ -82,7 +82,7 @@ func Settings(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.notify"))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("settings.notify"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 13, Col: 37}
 			}
@@ -100,7 +100,7 @@ func Settings(f Frame, v SettingsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var5 string
-				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.notify.text"))
+				templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("settings.notify.text"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 15, Col: 42}
 				}
@@ -140,7 +140,7 @@ func Settings(f Frame, v SettingsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var6 string
-				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.notify.none", f.Product))
+				templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(f.Words.T("settings.notify.none", f.Product))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 22, Col: 53}
 				}
@@ -195,7 +195,7 @@ func wrongSettings(f Frame, v SettingsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var8 string
-		templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.wrong"))
+		templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("settings.wrong"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 31, Col: 75}
 		}
@@ -229,7 +229,7 @@ func wrongSettings(f Frame, v SettingsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 string
-				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(v.SMS.Wrong)
+				templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(v.SMS.Wrong)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 35, Col: 39}
 				}
@@ -248,7 +248,7 @@ func wrongSettings(f Frame, v SettingsView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.Email.Wrong)
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(v.Email.Wrong)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 38, Col: 42}
 				}
@@ -313,7 +313,7 @@ func settingsForm(f Frame, v SettingsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var13 string
-		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(v.Draft)
+		templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(v.Draft)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 48, Col: 52}
 		}
@@ -331,7 +331,7 @@ func settingsForm(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.sms"))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("settings.sms"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 51, Col: 39}
 			}
@@ -362,7 +362,7 @@ func settingsForm(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.email"))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(f.Words.T("settings.email"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 58, Col: 41}
 			}
@@ -392,7 +392,7 @@ func settingsForm(f Frame, v SettingsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.save"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("settings.save"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 63, Col: 96}
 		}
@@ -434,7 +434,7 @@ func methodBox(name, label string, m MethodView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 70, Col: 37}
 		}
@@ -457,7 +457,7 @@ func methodBox(name, label string, m MethodView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var19 string
-		templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(label)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 71, Col: 16}
 		}
@@ -499,7 +499,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var21 string
-		templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+		templ_7745c5c3_Var21, templ_7745c5c3_Err = plain(name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 78, Col: 19}
 		}
@@ -512,7 +512,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(label)
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(label)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 78, Col: 29}
 		}
@@ -530,7 +530,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 string
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(name + "-sparat")
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(name + "-sparat")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 80, Col: 40}
 			}
@@ -543,7 +543,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.kept") + " ")
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(f.Words.T("settings.kept") + " ")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 80, Col: 77}
 			}
@@ -556,7 +556,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(m.Kept)
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(m.Kept)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 80, Col: 92}
 			}
@@ -569,7 +569,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var26 string
-			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(". " + f.Words.T("settings.kept.text"))
+			templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(". " + f.Words.T("settings.kept.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 80, Col: 140}
 			}
@@ -588,7 +588,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var27 string
-			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(name + "-fel")
+			templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(name + "-fel")
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 83, Col: 51}
 			}
@@ -601,7 +601,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
-			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(m.Wrong)
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(m.Wrong)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 83, Col: 63}
 			}
@@ -619,7 +619,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var29 string
-		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(kind)
+		templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(kind)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 86, Col: 14}
 		}
@@ -632,7 +632,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var30 string
-		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+		templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 87, Col: 12}
 		}
@@ -645,7 +645,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var31 string
-		templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+		templ_7745c5c3_Var31, templ_7745c5c3_Err = plain(name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 88, Col: 14}
 		}
@@ -658,7 +658,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(m.Typed)
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(m.Typed)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 89, Col: 18}
 		}
@@ -671,7 +671,7 @@ func methodField(f Frame, name, kind, autocomplete, label string, m MethodView) 
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(autocomplete)
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(autocomplete)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 90, Col: 30}
 		}
@@ -723,7 +723,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var35 string
-		templ_7745c5c3_Var35, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.example"))
+		templ_7745c5c3_Var35, templ_7745c5c3_Err = plain(f.Words.T("settings.example"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 101, Col: 36}
 		}
@@ -736,7 +736,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var36 string
-		templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.example.text"))
+		templ_7745c5c3_Var36, templ_7745c5c3_Err = plain(f.Words.T("settings.example.text"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 102, Col: 40}
 		}
@@ -754,7 +754,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var37 string
-			templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.sms"))
+			templ_7745c5c3_Var37, templ_7745c5c3_Err = plain(f.Words.T("settings.sms"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 104, Col: 33}
 			}
@@ -767,7 +767,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var38 string
-			templ_7745c5c3_Var38, templ_7745c5c3_Err = templ.JoinStringErrs(text.SMS)
+			templ_7745c5c3_Var38, templ_7745c5c3_Err = plain(text.SMS)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 105, Col: 30}
 			}
@@ -786,7 +786,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var39 string
-			templ_7745c5c3_Var39, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("settings.email"))
+			templ_7745c5c3_Var39, templ_7745c5c3_Err = plain(f.Words.T("settings.email"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 108, Col: 35}
 			}
@@ -799,7 +799,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var40 string
-			templ_7745c5c3_Var40, templ_7745c5c3_Err = templ.JoinStringErrs(text.Subject)
+			templ_7745c5c3_Var40, templ_7745c5c3_Err = plain(text.Subject)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 110, Col: 28}
 			}
@@ -812,7 +812,7 @@ func notificationExample(f Frame, v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var41 string
-			templ_7745c5c3_Var41, templ_7745c5c3_Err = templ.JoinStringErrs(text.Mail)
+			templ_7745c5c3_Var41, templ_7745c5c3_Err = plain(text.Mail)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/settings.templ`, Line: 111, Col: 17}
 			}

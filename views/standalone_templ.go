@@ -36,7 +36,7 @@ func standalone(words *Words, css, title string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(words.Lang())
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = plain(words.Lang())
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 7, Col: 26}
 		}
@@ -49,7 +49,7 @@ func standalone(words *Words, css, title string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 string
-		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(title)
+		templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(title)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 10, Col: 17}
 		}
@@ -120,7 +120,7 @@ func Standalone(words *Words, css, body string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("message.untitled"))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = plain(words.T("message.untitled"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 29, Col: 47}
 			}
@@ -202,7 +202,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.all"))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = plain(words.T("saved.all"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 42, Col: 60}
 			}
@@ -215,7 +215,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.ID)
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(v.ID)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 43, Col: 47}
 			}
@@ -238,7 +238,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.title(words))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = plain(v.title(words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 49, Col: 21}
 			}
@@ -251,7 +251,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 string
-			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("case.from"))
+			templ_7745c5c3_Var13, templ_7745c5c3_Err = plain(words.T("case.from"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 52, Col: 41}
 			}
@@ -264,7 +264,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.sender(words))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(v.sender(words))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 52, Col: 78}
 			}
@@ -285,7 +285,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.received", words.Full(v.At)))
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(words.T("saved.received", words.Full(v.At)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 59, Col: 56}
 			}
@@ -303,7 +303,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var16 string
-				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.unread"))
+				templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(words.T("saved.unread"))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 61, Col: 37}
 				}
@@ -321,7 +321,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.read", words.Full(v.Read)))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(words.T("saved.read", words.Full(v.Read)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 63, Col: 55}
 				}
@@ -352,7 +352,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.original"))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(words.T("saved.original"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 65, Col: 61}
 			}
@@ -378,7 +378,7 @@ func SavedMessage(words *Words, css string, v SavedMessageView) templ.Component 
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 string
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.exit", isolated(v.Link), isolated(v.Receiver)))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(words.T("saved.exit", isolated(v.Link), isolated(v.Receiver)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 73, Col: 71}
 				}
@@ -444,7 +444,7 @@ func SavedIndex(words *Words, css string, v SavedIndexView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 string
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.heading", v.Product))
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = plain(words.T("saved.heading", v.Product))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 84, Col: 44}
 			}
@@ -457,7 +457,7 @@ func SavedIndex(words *Words, css string, v SavedIndexView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(words.N("saved.count", len(v.Messages), words.Full(v.At)))
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(words.N("saved.count", len(v.Messages), words.Full(v.At)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 85, Col: 65}
 			}
@@ -470,7 +470,7 @@ func SavedIndex(words *Words, css string, v SavedIndexView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(words.T("saved.careful"))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(words.T("saved.careful"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 86, Col: 32}
 			}
@@ -501,7 +501,7 @@ func SavedIndex(words *Words, css string, v SavedIndexView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var27 string
-				templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(m.label(words))
+				templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(m.label(words))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 90, Col: 41}
 				}
@@ -514,7 +514,7 @@ func SavedIndex(words *Words, css string, v SavedIndexView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var28 string
-				templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(m.Sender)
+				templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(m.Sender)
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 91, Col: 40}
 				}
@@ -527,7 +527,7 @@ func SavedIndex(words *Words, css string, v SavedIndexView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var29 string
-				templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(words.Full(m.At))
+				templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(words.Full(m.At))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/standalone.templ`, Line: 91, Col: 68}
 				}

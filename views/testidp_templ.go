@@ -51,7 +51,7 @@ func TestIdP(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.heading"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = plain(f.Words.T("testidp.heading"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 9, Col: 38}
 			}
@@ -73,7 +73,7 @@ func TestIdP(f Frame, v TestIdPView) templ.Component {
 			}
 			if v.Receiver != "" {
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.receiver", v.Receiver))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = plain(f.Words.T("testidp.receiver", v.Receiver))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 13, Col: 49}
 				}
@@ -87,7 +87,7 @@ func TestIdP(f Frame, v TestIdPView) templ.Component {
 				}
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.text"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = plain(f.Words.T("testidp.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 15, Col: 32}
 			}
@@ -167,7 +167,7 @@ func TestIdPExpired(f Frame, again string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.expired"))
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = plain(f.Words.T("testidp.expired"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 33, Col: 38}
 			}
@@ -180,7 +180,7 @@ func TestIdPExpired(f Frame, again string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 string
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.expired.text"))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = plain(f.Words.T("testidp.expired.text"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 34, Col: 42}
 			}
@@ -206,7 +206,7 @@ func TestIdPExpired(f Frame, again string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.again"))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = plain(f.Words.T("testidp.again"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 35, Col: 71}
 			}
@@ -267,7 +267,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.account"))
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = plain(f.Words.T("testidp.account"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 44, Col: 54}
 		}
@@ -280,7 +280,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(v.Account)
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = plain(v.Account)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 45, Col: 55}
 		}
@@ -293,7 +293,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.password"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = plain(f.Words.T("testidp.password"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 48, Col: 56}
 		}
@@ -321,7 +321,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var17 string
-			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.hint", v.Password))
+			templ_7745c5c3_Var17, templ_7745c5c3_Err = plain(f.Words.T("testidp.hint", v.Password))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 60, Col: 81}
 			}
@@ -339,7 +339,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var18 string
-		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.login"))
+		templ_7745c5c3_Var18, templ_7745c5c3_Err = plain(f.Words.T("testidp.login"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 64, Col: 71}
 		}
@@ -357,7 +357,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(v.Cancel)
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = plain(v.Cancel)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 66, Col: 59}
 			}
@@ -370,7 +370,7 @@ func testLogin(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.cancel"))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = plain(f.Words.T("testidp.cancel"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 66, Col: 106}
 			}
@@ -427,7 +427,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.accounts"))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = plain(f.Words.T("testidp.accounts"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 77, Col: 51}
 		}
@@ -458,7 +458,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var24 string
-			templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(account.Name)
+			templ_7745c5c3_Var24, templ_7745c5c3_Err = plain(account.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 83, Col: 24}
 			}
@@ -471,7 +471,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(account.Number)
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = plain(account.Number)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 84, Col: 41}
 			}
@@ -484,7 +484,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var26 string
-			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(account.About)
+			templ_7745c5c3_Var26, templ_7745c5c3_Err = plain(account.About)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 85, Col: 41}
 			}
@@ -497,7 +497,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var27 string
-			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("testidp.choose"))
+			templ_7745c5c3_Var27, templ_7745c5c3_Err = plain(f.Words.T("testidp.choose"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 87, Col: 69}
 			}
@@ -510,7 +510,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
-			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(" " + account.Name)
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = plain(" " + account.Name)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 87, Col: 108}
 			}
@@ -531,7 +531,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var29 string
-			templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(account.Number)
+			templ_7745c5c3_Var29, templ_7745c5c3_Err = plain(account.Number)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 89, Col: 64}
 			}
@@ -544,7 +544,7 @@ func testAccounts(f Frame, v TestIdPView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var30 string
-			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(v.Password)
+			templ_7745c5c3_Var30, templ_7745c5c3_Err = plain(v.Password)
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 90, Col: 61}
 			}
@@ -596,7 +596,7 @@ func otherHeader(f Frame, symbol, name string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var32 string
-		templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+		templ_7745c5c3_Var32, templ_7745c5c3_Err = plain(name)
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 104, Col: 10}
 		}
@@ -609,7 +609,7 @@ func otherHeader(f Frame, symbol, name string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(f.Words.T("other.madeup"))
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = plain(f.Words.T("other.madeup"))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/testidp.templ`, Line: 106, Col: 45}
 		}

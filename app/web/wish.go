@@ -62,6 +62,9 @@ func (w wish) filter(words *views.Words) (inbox.CaseFilter, wrong) {
 
 // chips are the parts of a wish in words, each with the wish without it.
 func (w wish) chips(words *views.Words, href func(wish) string) []views.Chip {
+	if w == (wish{}) {
+		return nil
+	}
 	var chips []views.Chip
 	add := func(part, text string, without wish) {
 		if part != "" {
