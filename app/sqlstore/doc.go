@@ -11,6 +11,10 @@
 // Every table but the sessions and log-ins begins its keys with the citizen, by which
 // PostgreSQL divides them. A change of a citizen's cases begins with holdCitizen.
 //
+// SQLite is reached by zombiezen's interface to it, which is close to its own: database/sql
+// takes most of the time of a short query. Migrations use database/sql, with the driver that
+// both build on.
+//
 // PostgreSQL is reached by pgx's own interface, since database/sql has no way to ask for
 // several things in one round trip; and without a pool: a few connections, each with a
 // goroutine, take what waits and ask it together, for about two thirds of the work.
