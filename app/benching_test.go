@@ -39,7 +39,8 @@ func citizensOf(t *testing.T, environment config.Environment) *fiber.App {
 	p.board = inbox.NewBoard(emptyBoard{}, p.now, p.log)
 	p.service = inbox.NewService(nil, directory, inbox.Options{Log: p.log})
 	if environment == config.EnvironmentDemo {
-		p.demo = &demoParts{idp: demo.NewIdP(demo.IdPConfig{Now: time.Now}), service: &demo.EService{}}
+		p.demo = &demoParts{service: &demo.EService{}}
+		p.idp = demo.NewIdP(demo.IdPConfig{Now: time.Now})
 	}
 	made, err := p.citizens()
 	if err != nil {

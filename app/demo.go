@@ -13,10 +13,9 @@ import (
 	"inkorg/sso"
 )
 
-// demoParts are what the demo has beside the inbox: parties of their own that happen to
+// demoParts are what the demo alone has beside the inbox: a party of its own that happens to
 // listen on the same address.
 type demoParts struct {
-	idp     *demo.IdP
 	service *demo.EService
 }
 
@@ -91,10 +90,8 @@ func (p *program) newDemoParties(made demo.Keys) error {
 	if err != nil {
 		return err
 	}
-	idp := demo.NewIdP(demo.IdPConfig{
-		PublicURL: public, Issuer: issuer, Clients: clients, Accounts: demo.Accounts(), Now: p.now, Log: p.log,
-	})
-	p.demo = &demoParts{idp: idp, service: service}
+	p.newTestIdP(issuer, clients, demo.Accounts())
+	p.demo = &demoParts{service: service}
 	return nil
 }
 
@@ -109,11 +106,7 @@ func identityProvider(issuer *sso.Issuer) (sso.IdentityProvider, error) {
 
 // demoClients are the service providers that the test identity provider answers.
 func (p *program) demoClients(service *demo.EService) ([]demo.Client, error) {
-	metadata, err := p.login.Load().Metadata()
-	if err != nil {
-		return nil, err
-	}
-	inbox, err := demo.NewClient(p.settings.Organisation.Product, metadata)
+	inbox, err := p.inboxClient()
 	if err != nil {
 		return nil, err
 	}

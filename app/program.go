@@ -36,6 +36,7 @@ type program struct {
 	exits    atomic.Pointer[sso.Issuer] // of exits of mode response, if any
 	ring     atomic.Pointer[keys.Ring]  // of both
 	testIdP  []sso.IdentityProvider     // the built-in one, if any
+	idp      *demo.IdP                  // the same, as it serves
 	idps     atomic.Pointer[[]*idpSource]
 	renewing sync.Mutex    // of what is made of keys and identity providers
 	samples  *demo.Samples // nil until they are read, and in production
@@ -86,6 +87,9 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 		return err
 	}
 	p.newService(directory)
+	if p.settings.TestAccounts.LogIn {
+		return p.assembleTestIdP()
+	}
 	return p.setSAML(p.settings, configuredRing(p.settings))
 }
 
@@ -167,8 +171,11 @@ func (p *program) citizens() (application, error) {
 	for _, proxy := range p.settings.Proxies {
 		site.Proxies = append(site.Proxies, proxy.Prefix)
 	}
+	if p.idp != nil {
+		site.Parties = append(site.Parties, p.idp)
+	}
 	if p.demo != nil {
-		site.Parties = []web.Party{p.demo.idp, p.demo.service}
+		site.Parties = append(site.Parties, p.demo.service)
 	}
 	if site.Test {
 		site.Assets, site.OpenBench = assets.WithBench(), p.demo != nil

@@ -133,7 +133,7 @@ func TestDemoSystemsLeadToTheDemoParties(t *testing.T) {
 		t.Fatal(err)
 	}
 	app := fiber.New()
-	p.demo.idp.Mount(app, func(c *fiber.Ctx, _ int, _ func(views.Frame) templ.Component) error {
+	p.idp.Mount(app, func(c *fiber.Ctx, _ int, _ func(views.Frame) templ.Component) error {
 		return c.SendStatus(fiber.StatusTeapot) // the log-in page
 	})
 	response, err := app.Test(request)

@@ -63,6 +63,7 @@ type Config struct {
 	Notifications Notifications `key:"notifications"`
 	Usage         Usage         `key:"usage"`
 	Retention     Retention     `key:"retention"`
+	TestAccounts  TestAccounts  `key:"test_accounts"`
 
 	// Systems are the connecting systems.
 	Systems []System `key:"systems"`

@@ -18,7 +18,7 @@ func TestErrors(t *testing.T) {
 		{"not YAML", oneLine + "systems: [\n", []string{`inkorg.yaml:2: is no readable YAML: did not find expected node content`}},
 		{"tab", oneLine + "ops:\n\tlisten: 127.0.0.1:1\n", []string{`inkorg.yaml:3: is no readable YAML: found character that cannot start any token`}},
 		{"no section", "just words\n", []string{
-			`inkorg.yaml:1: is no section; expected the keys environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, usage, retention, systems, units, units_file`,
+			`inkorg.yaml:1: is no section; expected the keys environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, usage, retention, test_accounts, systems, units, units_file`,
 		}},
 		{"second document", oneLine + "---\nlisten: 127.0.0.1:1\n", []string{`inkorg.yaml:2: holds a second document (---); expected one`}},
 		{"misspelt environment", "environment: prod\n", []string{`inkorg.yaml:1: environment: "prod" is not allowed; expected demo, test or production`}},
@@ -30,7 +30,7 @@ func TestErrors(t *testing.T) {
 			`inkorg.yaml:5: systems[0].base-url: unknown key; did you mean "base_url"?`,
 		}},
 		{"key on two lines", oneLine + "\"a\\nb\": c\n", []string{
-			`inkorg.yaml:2: "a\nb": unknown key; expected one of environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, usage, retention, systems, units, units_file`,
+			`inkorg.yaml:2: "a\nb": unknown key; expected one of environment, public_url, listen, proxies, data, store, genuine_numbers, contracts, ops, session, login, exits, organisation, notifications, usage, retention, test_accounts, systems, units, units_file`,
 		}},
 		{"key twice", oneLine + "listen: 127.0.0.1:1\nlisten: 127.0.0.1:2\n", []string{`inkorg.yaml:3: listen: stands twice; expected once`}},
 		{"alias", oneLine + "listen: &a 127.0.0.1:1\nops:\n  listen: *a\n", []string{`inkorg.yaml:4: ops.listen: is an alias; expected the value itself`}},

@@ -29,7 +29,7 @@ func (l *loader) checkSafety() {
 }
 
 func safetyRules() []rule {
-	return slices.Concat(addressRules(), storeRules(), exposureRules(), loginRules(), exitRules(), demoRules(), productionRules(), notificationRules())
+	return slices.Concat(addressRules(), storeRules(), exposureRules(), loginRules(), exitRules(), demoRules(), productionRules(), notificationRules(), testAccountRules())
 }
 
 const demoAnywhere = "--demo-anywhere"
@@ -109,7 +109,7 @@ func loginRules() []rule {
 			return each(c.Login.Keys, "login.keys", KeyPair.isDemo, ".certificate")
 		}, "is a key that the demo made; expected one of your own"},
 		{outsideDemo(), func(c Config) []string {
-			return keyIf(len(c.Login.IdPs) == 0, "login.idps")
+			return keyIf(len(c.Login.IdPs) == 0 && !c.TestAccounts.LogIn, "login.idps")
 		}, "missing; expected an identity provider, or nobody can log in"},
 		{inProduction(), func(c Config) []string {
 			return each(c.Login.IdPs, "login.idps", IdP.isTest, ".metadata")

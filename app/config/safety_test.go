@@ -19,6 +19,9 @@ var (
 // refusals are configurations that do not start, at least one for each rule.
 func refusals() []refusal {
 	return []refusal{
+		{"production with passwords", []edit{{"environment: production", "environment: production\ntest_accounts:\n  log_in: yes"}}, Flags{}, []string{
+			`inkorg.yaml:3: test_accounts.log_in: would let people in as others by a password; expected no`,
+		}},
 		{"production without https", []edit{{"https://inkorg", "http://inkorg"}}, Flags{}, []string{
 			`inkorg.yaml:2: public_url: is not https; expected the https address that citizens use`,
 		}},
@@ -208,5 +211,16 @@ func TestExposed(t *testing.T) {
 	}
 	if c.Exposed() {
 		t.Error("production is no exposed demo")
+	}
+}
+
+// TestPersonalAccountsNeedNoIdP: a test environment is whole with the built-in identity
+// provider and personal accounts.
+func TestPersonalAccountsNeedNoIdP(t *testing.T) {
+	err := refusal{edits: []edit{
+		asTest, {"  idps:\n    - metadata: idp.xml\n", ""}, {"environment: test", "environment: test\ntest_accounts: {log_in: yes}"},
+	}}.load(t)
+	if err != nil {
+		t.Error(err)
 	}
 }

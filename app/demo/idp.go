@@ -1,14 +1,17 @@
 package demo
 
 import (
+	"context"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"inkorg/app/inbox"
 	"inkorg/sso"
 	"inkorg/views"
 )
@@ -64,13 +67,16 @@ type IdPConfig struct {
 	PublicURL string      // scheme and host that browsers use, without a slash at the end
 	Issuer    *sso.Issuer // see NewIssuer
 	Clients   []Client    // nobody else is answered
-	Accounts  []Account
-	Now       func() time.Time
-	Log       *slog.Logger
+	Accounts  []Account   // with the public password
+	// Personal gives the personal test account of a number, or NotFound.
+	Personal func(ctx context.Context, number inbox.PersonID) (inbox.TestAccount, error)
+	Now      func() time.Time
+	Log      *slog.Logger
 }
 
 // IdP is the built-in test identity provider: a SAML identity provider whose people are
-// made up and whose password is public. It keeps a session, so that a second service
+// made up. Those of the demo have a public password, those of personal test accounts each
+// their own. It keeps a session, so that a second service
 // provider needs no new log-in unless it asks for one.
 type IdP struct {
 	IdPConfig
@@ -78,6 +84,7 @@ type IdP struct {
 	cookie     cookie
 	begun      *memory[sso.ReceivedRequest]
 	sessions   *memory[idpSession]
+	judging    sync.Mutex // one password at a time: each takes memory
 	tries      *tries
 }
 

@@ -1,8 +1,7 @@
 package demo
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"inkorg/app/inbox"
 	"inkorg/sso"
 	"inkorg/views"
 )
@@ -64,20 +64,11 @@ func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
 	if !found {
 		return i.expired(c, show)
 	}
-	account, known := i.account(a.typed)
-	if a.wait = i.tries.wait(string(account.Number)); a.wait > 0 {
-		a.problem = &Text{
-			SV: "Det har kommit många fel lösenord för den här personen. Vänta en minut och försök igen.",
-			EN: "There have been many wrong passwords for this person. Wait a minute and try again.",
-		}
-		return i.showLogIn(c, show, a)
+	account, password, err := i.account(c.UserContext(), a.typed)
+	if err != nil {
+		return err
 	}
-	if !known || !passwordIs(Password, c.FormValue("password")) {
-		i.tries.failed(string(account.Number))
-		a.problem = &Text{
-			SV: "Numret och lösenordet hör inte ihop. Försök igen, eller välj en person i listan.",
-			EN: "The number and the password do not belong together. Try again, or choose a person in the list.",
-		}
+	if a.wait, a.problem = i.judge(account, password, c.FormValue("password")); a.problem != nil {
 		return i.showLogIn(c, show, a)
 	}
 	session := idpSession{account: account, at: i.Now(), index: newSecret(), relying: &relying{}}
@@ -85,22 +76,56 @@ func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
 	return i.respond(c, show, a.request, session)
 }
 
-// account finds the account of a number, written with or without hyphen and spaces. All
-// numbers without an account share the empty one.
-func (i *IdP) account(typed string) (Account, bool) {
+// judge says what is wrong with a try at an account's password, and how long to wait for the
+// next.
+func (i *IdP) judge(account Account, password credentials, given string) (wait time.Duration, problem *Text) {
+	i.judging.Lock()
+	defer i.judging.Unlock()
+	if wait := i.tries.wait(string(account.Number)); wait > 0 {
+		return wait, &Text{
+			SV: "Det har kommit många fel lösenord för den här personen. Vänta en minut och försök igen.",
+			EN: "There have been many wrong passwords for this person. Wait a minute and try again.",
+		}
+	}
+	switch password.judge(given, i.Now()) {
+	case wrongPassword:
+		i.tries.failed(string(account.Number))
+		return 0, &Text{
+			SV: "Numret och lösenordet hör inte ihop. Försök igen.",
+			EN: "The number and the password do not belong together. Try again.",
+		}
+	case accountExpired:
+		return 0, &Text{
+			SV: "Kontot har gått ut. Be den som driver testmiljön om ett nytt.",
+			EN: "The account has expired. Ask whoever runs the test environment for a new one.",
+		}
+	default:
+		return 0, nil
+	}
+}
+
+// account finds the account of a number, written with or without hyphen and spaces, and what
+// its password is judged by. All numbers without an account share the empty one.
+func (i *IdP) account(ctx context.Context, typed string) (Account, credentials, error) {
 	number := strings.NewReplacer("-", "", " ", "").Replace(typed)
 	for _, account := range i.Accounts {
 		if string(account.Number) == number {
-			return account, true
+			return account, publicPassword{}, nil
 		}
 	}
-	return Account{}, false
-}
-
-// passwordIs compares in a time that depends on neither text.
-func passwordIs(want, got string) bool {
-	wanted, given := sha256.Sum256([]byte(want)), sha256.Sum256([]byte(got))
-	return subtle.ConstantTimeCompare(wanted[:], given[:]) == 1
+	id, err := inbox.ParsePersonID(number)
+	if err != nil {
+		return Account{}, ownPassword{}, nil
+	}
+	personal, err := i.Personal(ctx, id)
+	switch {
+	case err == nil:
+		return Account{Number: personal.Number, Name: personal.Name}, ownPassword(personal), nil
+	case inbox.CodeOf(err) == inbox.NotFound:
+		return Account{}, ownPassword{}, nil
+	default:
+		return Account{}, nil, err
+	}
 }
 
 // remember begins a session under a new id; the one that the browser had ends.

@@ -213,6 +213,34 @@ func TestTooManyWrongPasswords(t *testing.T) {
 	}
 }
 
+// TestPersonalAccount: it takes its own password and not the public one, until it has
+// expired. That it has is told to nobody else.
+func TestPersonalAccount(t *testing.T) {
+	w := newWorld(t)
+	inbox := w.newInbox(w.inboxConfig())
+	login := w.browser.get(inbox.begin())
+	if strings.Contains(login.Text(), personalNumber) {
+		t.Error("a personal account is listed for everybody")
+	}
+	for _, wrong := range []string{Password, "", "eget lösenor"} {
+		if page := w.browser.logIn(login, personalNumber, wrong); page.status != http.StatusForbidden {
+			t.Errorf("%q: status %d", wrong, page.status)
+		}
+	}
+	identity, err := inbox.consume(w.browser.logIn(login, "18900103-9800", personalPassword))
+	if err != nil || identity.PersonalNumber != personalNumber || identity.Name != "Nils Nord" || identity.Surname != "Nord" {
+		t.Errorf("%v, %v", identity.Name, err)
+	}
+	w.clock.pass(time.Hour)
+	login = w.browser.get(inbox.begin())
+	if page := w.browser.logIn(login, personalNumber, personalPassword); page.status != http.StatusForbidden || !strings.Contains(page.Text(), "Kontot har gått ut") {
+		t.Errorf("expired: status %d, %s", page.status, page.Text())
+	}
+	if page := w.browser.logIn(login, personalNumber, "fel"); strings.Contains(page.Text(), "gått ut") {
+		t.Error("that an account has expired is told without its password")
+	}
+}
+
 // TestScriptLogsInOften: right passwords have no limit.
 func TestScriptLogsInOften(t *testing.T) {
 	w := newWorld(t)

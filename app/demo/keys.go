@@ -47,6 +47,15 @@ func OpenKeys(folder, commonName string, now time.Time) (Keys, error) {
 	}, errors.Join(append(errs[:], err)...)
 }
 
+// OpenIdPKey reads the key of the test identity provider alone, where the demo's other parties
+// are not there, or makes it. It is as OpenKeys would have it.
+func OpenIdPKey(folder, commonName string, now time.Time) (sso.Key, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return sso.Key{}, fmt.Errorf("folder of the test identity provider's key: %w", err)
+	}
+	return openKey(filepath.Join(folder, "test-idp.pem"), commonName, now)
+}
+
 func openKey(path, commonName string, now time.Time) (sso.Key, error) {
 	stored, err := openFile(path, func() ([]byte, error) { return newKey(commonName, now) })
 	if err != nil {

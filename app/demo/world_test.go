@@ -16,7 +16,9 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"inkorg/app/inbox"
 	"inkorg/app/logtest"
+	"inkorg/app/password"
 	"inkorg/assets"
 	"inkorg/sso"
 	"inkorg/views"
@@ -43,6 +45,7 @@ type world struct {
 	url     string
 	keys    Keys
 	clock   *testClock
+	begun   time.Time
 	log     *logtest.Log
 	issuer  *sso.Issuer
 	exits   *sso.Issuer // of the inbox
@@ -66,7 +69,7 @@ func newWorld(t *testing.T) *world {
 	keys, err := testKeys()
 	must(t, err)
 	w := &world{t: t, url: "http://" + listener.Addr().String(), keys: keys, clock: newTestClock(), log: logtest.New(t, secretValue)}
-	w.browser = newBrowser(t, w.url)
+	w.browser, w.begun = newBrowser(t, w.url), w.clock.now()
 
 	w.issuer, err = NewIssuer(w.url, keys.IdP, w.clock.now)
 	must(t, err)
@@ -111,9 +114,23 @@ func (w *world) identityProvider() *IdP {
 	must(w.t, err)
 	return NewIdP(IdPConfig{
 		PublicURL: w.url, Issuer: w.issuer, Clients: []Client{inboxClient, serviceClient},
-		Accounts: Accounts(), Now: w.clock.now, Log: w.logger(),
+		Accounts: Accounts(), Personal: w.personalAccount, Now: w.clock.now, Log: w.logger(),
 	})
 }
+
+// personalAccount is that of one number, for a day, with the password "own password".
+func (w *world) personalAccount(_ context.Context, number inbox.PersonID) (inbox.TestAccount, error) {
+	if number != personalNumber {
+		return inbox.TestAccount{}, inbox.Errorf(inbox.NotFound, "no such account")
+	}
+	return inbox.TestAccount{Number: number, Name: "Nils Nord", Password: password.Hash(personalPassword), ExpiresAt: w.begun.Add(time.Hour)}, nil
+}
+
+// personalNumber is one that has a personal account, for an hour.
+const (
+	personalNumber   = "189001039800"
+	personalPassword = "eget lösenord"
+)
 
 func (w *world) logger() *slog.Logger {
 	return w.log.JSON()

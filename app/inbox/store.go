@@ -22,6 +22,7 @@ type Store interface {
 	Notices
 	Sessions
 	Audit
+	TestAccountStore
 
 	// Ping says whether the store can be reached and its schema is up to date.
 	Ping(ctx context.Context) error

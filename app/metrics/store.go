@@ -304,3 +304,28 @@ func (s timedStore) Erase(ctx context.Context, id inbox.PersonID, note inbox.Aud
 	defer s.begin("Erase").end(&err)
 	return s.Store.Erase(ctx, id, note)
 }
+
+func (s timedStore) AddTestAccount(ctx context.Context, a inbox.TestAccount) (err error) {
+	defer s.begin("AddTestAccount").end(&err)
+	return s.Store.AddTestAccount(ctx, a)
+}
+
+func (s timedStore) TestAccounts(ctx context.Context) (_ []inbox.TestAccount, err error) {
+	defer s.begin("TestAccounts").end(&err)
+	return s.Store.TestAccounts(ctx)
+}
+
+func (s timedStore) TestAccount(ctx context.Context, number inbox.PersonID) (_ inbox.TestAccount, err error) {
+	defer s.begin("TestAccount").end(&err)
+	return s.Store.TestAccount(ctx, number)
+}
+
+func (s timedStore) SetTestPassword(ctx context.Context, number inbox.PersonID, password string) (err error) {
+	defer s.begin("SetTestPassword").end(&err)
+	return s.Store.SetTestPassword(ctx, number, password)
+}
+
+func (s timedStore) RemoveTestAccount(ctx context.Context, number inbox.PersonID) (_ inbox.TestAccount, err error) {
+	defer s.begin("RemoveTestAccount").end(&err)
+	return s.Store.RemoveTestAccount(ctx, number)
+}

@@ -106,6 +106,16 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"AddNotice":    func(ctx context.Context) error { return s.AddNotice(ctx, notice()) },
 		"Notices":      func(ctx context.Context) error { _, err := s.Notices(ctx, start()); return err },
 		"RemoveNotice": func(ctx context.Context) error { _, err := s.RemoveNotice(ctx, "unknown"); return err },
+		"AddTestAccount": func(ctx context.Context) error {
+			return s.AddTestAccount(ctx, inbox.TestAccount{Number: m.Citizen})
+		},
+		"TestAccounts":    func(ctx context.Context) error { _, err := s.TestAccounts(ctx); return err },
+		"TestAccount":     func(ctx context.Context) error { _, err := s.TestAccount(ctx, m.Citizen); return err },
+		"SetTestPassword": func(ctx context.Context) error { return s.SetTestPassword(ctx, m.Citizen, "hash") },
+		"RemoveTestAccount": func(ctx context.Context) error {
+			_, err := s.RemoveTestAccount(ctx, m.Citizen)
+			return err
+		},
 	}
 }
 
@@ -147,7 +157,7 @@ func testFailures(t *testing.T, s *suite) {
 
 	t.Run("not found tells nothing", func(t *testing.T) {
 		m := message(s.stranger())
-		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice"} {
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice", "TestAccount", "SetTestPassword", "RemoveTestAccount"} {
 			err := calls(s.Store, m)[name](s.ctx)
 			coded(t, name, err, inbox.NotFound)
 			withoutPersonalData(t, err, m)
