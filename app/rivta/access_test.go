@@ -51,6 +51,29 @@ func TestBehindAProxy(t *testing.T) {
 	}
 }
 
+// TestWhoMayNotCallIsToldNothingElse: neither what is wrong with the request nor with the
+// message in it.
+func TestWhoMayNotCallIsToldNothingElse(t *testing.T) {
+	for name, body := range map[string]string{
+		"no XML":                   "Kallelse",
+		"not valid":                without(goodMessage, "<c:unitId>"),
+		"another contract's":       goodQuestion,
+		"receiver not active":      with(goodMessage, "191212121212", "191111111111"),
+		"packed, and not by gzip":  "\x1f\x8b",
+		"document type":            "<!DOCTYPE a><a/>",
+		"good, but for the caller": goodMessage,
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newListener(t)
+			l.access = behindProxy("0.0.0.0/32")
+			request := httptest.NewRequest(http.MethodPost, addMessagePath, strings.NewReader(body))
+			request.Header.Set("Content-Type", "text/xml")
+			request.Header.Set("X-Caller", "SE999")
+			l.send(request).wantFault(t, "Client", `CALLER: expected a caller on this producer's list, "SE999" is not`)
+		})
+	}
+}
+
 // TestNobodyElseReadsTheDescriptions: who may not call may not look either.
 func TestNobodyElseReadsTheDescriptions(t *testing.T) {
 	l := newListener(t)

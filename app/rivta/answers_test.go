@@ -125,6 +125,14 @@ func TestAnswers(t *testing.T) {
 			delivered{MessageThreadID: thread, ResultCode: "ERROR", ResultText: `ssoLink: systemId "NOBODY" is not a registered system`},
 			0,
 		},
+		"ssoLink with a query that is refused": {
+			with(goodMessage, "?tid=1", "?SAMLResponse=x"),
+			delivered{
+				MessageThreadID: thread, ResultCode: "ERROR",
+				ResultText: `ssoLink: queryString is refused: reserved parameter`,
+			},
+			0,
+		},
 		"no thread": {without(goodMessage, "<c:messageThreadId>"), delivered{ResultCode: "OK"}, 1},
 	}
 	for name, test := range tests {

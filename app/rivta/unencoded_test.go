@@ -55,6 +55,12 @@ func TestWhatTheSchemaSaysComesBeforeTextThatIsNotEncoded(t *testing.T) {
 		"VALUE: expected one of CurrentTarget, Embedded, Widget, NewTarget (line 22, element type)")
 }
 
+// TestTextThatIsNotEncodedComesBeforeTheReceiver, as the answer table has it.
+func TestTextThatIsNotEncodedComesBeforeTheReceiver(t *testing.T) {
+	envelope := with(goodMessage, encodedText, "<article/>", "191212121212", "191111111111", "<a:sourceSystem>SE45454", "<a:sourceSystem>NOBODY")
+	newListener(t).post(addMessagePath, envelope).wantFaultLike(t, "Client", "NOT_ENCODED: ")
+}
+
 func TestBrokenXMLInTextThatIsNotEncodedIsToldAsBoth(t *testing.T) {
 	got := newListener(t).post(addMessagePath, with(goodMessage, encodedText, "<p>Hej<br></p>"))
 	got.wantFault(t, "Client", "XML: expected the end tag of the element that is open (line 17, element br); "+
