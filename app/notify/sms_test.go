@@ -142,6 +142,10 @@ func TestSMSFailures(t *testing.T) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		}, BlameServer, "http 307"},
 		"dropped": {drop, BlameServer, "http: no connection"},
+		"a refusal that breaks off": {func(w http.ResponseWriter, r *http.Request) {
+			breakOff(w, http.StatusNotFound)
+		}, BlameServer, "http: no connection"},
+		"a proxy that wants a log-in": {status(407), BlameServer, "http 407"},
 		"slow": {func(_ http.ResponseWriter, r *http.Request) {
 			<-r.Context().Done()
 		}, BlameServer, "http: no answer in time"},
@@ -170,14 +174,18 @@ func TestSMSFailures(t *testing.T) {
 	})
 }
 
+// breakOff ends the connection in the middle of an answer.
+func breakOff(w http.ResponseWriter, code int) {
+	w.Header().Set("Content-Length", "1000")
+	w.WriteHeader(code)
+	_, _ = io.WriteString(w, "half")
+	_ = http.NewResponseController(w).Flush()
+	drop(w, nil)
+}
+
 // TestTakenByTheGateway: an answer that breaks off after its status is an answer.
 func TestTakenByTheGateway(t *testing.T) {
-	g := newGateway(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Length", "1000")
-		_, _ = io.WriteString(w, "half")
-		_ = http.NewResponseController(w).Flush()
-		drop(w, nil)
-	})
+	g := newGateway(t, func(w http.ResponseWriter, _ *http.Request) { breakOff(w, http.StatusOK) })
 	if err := texter(t, g.URL).Send(t.Context(), sms()); err != nil {
 		t.Error(err)
 	}

@@ -302,6 +302,7 @@ func TestXML(t *testing.T) {
 		"an end tag alone":        {"</s:Envelope>", "XML: expected the end tag of the element that is open (line 1)"},
 		"tags that do not match":  {with(goodMessage, "</c:unitId>", "</c:unitid>"), "XML: expected the end tag of the element that is open (line 11, element unitId)"},
 		"text after the envelope": {goodMessage + "Kallelse", "XML: expected nothing outside the envelope"},
+		"a tag that only begins":  {goodMessage + "<", "XML: expected well-formed XML: unexpected EOF"},
 		"two envelopes":           {goodMessage + "<a/>", "XML: expected nothing after the envelope (line 30)"},
 		"undeclared prefix":       {with(goodMessage, "  </a:AddM", "<x:a/></a:AddM"), "XML: expected a declaration of the prefix x (line 27, element a)"},
 		"undeclared prefix of an attribute": {
