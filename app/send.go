@@ -34,9 +34,9 @@ type sendCommand struct {
 	LinkText   string `group:"link" placeholder:"TEXT" help:"ssoLink/text."`
 	LinkQuery  string `group:"link" placeholder:"QUERY" help:"ssoLink/queryString."`
 
-	Count    int  `default:"1" placeholder:"N" help:"Send many, numbered so that they are no repeats."`
-	Validate bool `help:"Send it to be validated only: the receiver answers as it would, and stores nothing. A receiver that is not this program may not know how."`
-	DryRun   bool `help:"Send nothing: print the SOAP request."`
+	Count  int  `default:"1" placeholder:"N" help:"Send many, numbered so that they are no repeats."`
+	DryRun bool `help:"Send it to be tried only: the receiver answers as it would, and stores nothing. A receiver that is not this program may not know how."`
+	Print  bool `help:"Send nothing: print the SOAP request."`
 
 	tlsFlags
 }
@@ -68,7 +68,7 @@ func (s sendCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return &codedError{exitMisuse, err}
 	}
-	if s.DryRun {
+	if s.Print {
 		_, err := fmt.Fprintf(world.Stdout, "%s\n", client.AddMessageEnvelope(delivery))
 		return err
 	}
@@ -105,7 +105,7 @@ func (s sendCommand) delivery(world system, id inbox.PersonID) (inbox.Delivery, 
 		SubjectOfCareID:  id,
 		OrganisationUnit: inbox.OrganisationUnit{UnitID: s.Unit, UnitName: s.UnitName},
 		MessageThreadID:  s.Thread, Description: s.Description, Text: text, Notify: s.Notify, SourceSystem: s.System,
-		DryRun: s.Validate,
+		DryRun: s.DryRun,
 	}
 	if s.LinkSystem != "" {
 		delivery.SSOLink = &inbox.SSOLink{SystemID: s.LinkSystem, Text: s.LinkText, QueryString: s.LinkQuery, Type: inbox.CurrentTarget}
@@ -132,7 +132,7 @@ func (s sendCommand) readText(world system) (string, error) {
 
 // ask answers with what IsActiveUser says.
 func (s sendCommand) ask(ctx context.Context, world system, client *rivta.Client, id inbox.PersonID) error {
-	if s.DryRun {
+	if s.Print {
 		_, err := fmt.Fprintf(world.Stdout, "%s\n", client.IsActiveUserEnvelope(id))
 		return err
 	}
@@ -164,8 +164,8 @@ func (s sendCommand) deliver(ctx context.Context, world system, client *rivta.Cl
 		if err := s.say(world, n, answer); err != nil {
 			return err
 		}
-		if s.Validate && !answer.DryRun && answer.ResultCode != inbox.ResultError {
-			return errors.New("the receiver does not know how to validate only: it has taken the message for a real one")
+		if s.DryRun && !answer.DryRun && answer.ResultCode != inbox.ResultError {
+			return errors.New("the receiver does not know dry runs: it has taken the message for a real one")
 		}
 	}
 	if s.Count > 1 {

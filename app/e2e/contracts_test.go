@@ -285,9 +285,9 @@ func TestReadyAsksByTLS(t *testing.T) {
 	}
 }
 
-// TestValidateTellsOfAReceiverThatStores: another producer takes what it does not know for
+// TestDryRunTellsOfAReceiverThatStores: another producer takes what it does not know for
 // an extension, and stores the message.
-func TestValidateTellsOfAReceiverThatStores(t *testing.T) {
+func TestDryRunTellsOfAReceiverThatStores(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/xml")
 		_, _ = io.WriteString(w, `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><AddMessageToPatientPortalInboxResponse `+
@@ -295,9 +295,9 @@ func TestValidateTellsOfAReceiverThatStores(t *testing.T) {
 			`</AddMessageToPatientPortalInboxResponse></e:Body></e:Envelope>`)
 	}))
 	defer other.Close()
-	command := testkit.Command(program, "send", "--endpoint", other.URL, "--to", "191212121212", "--system", "S", "--unit", "U", "--unit-name", "N", "--validate")
+	command := testkit.Command(program, "send", "--endpoint", other.URL, "--to", "191212121212", "--system", "S", "--unit", "U", "--unit-name", "N", "--dry-run")
 	command.Stdin = strings.NewReader("Hej!")
-	if out, err := command.CombinedOutput(); err == nil || !strings.Contains(string(out), "does not know how to validate only") {
+	if out, err := command.CombinedOutput(); err == nil || !strings.Contains(string(out), "does not know dry runs") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -54,6 +54,8 @@ func TestSendSpeaksAsScriptsExpect(t *testing.T) {
 		"fault":      {message("--system", "SE45454", "--logical-address", "SE0"), 4, "LogicalAddress"},
 		"active":     {[]string{"--active", "--to", "191313131313"}, 0, "status: true\nactiveNotificationMethods: Email\n"},
 		"not active": {[]string{"--active", "--to", "191111111111"}, 0, "status: false\n"},
+		"dry run":    {message("--system", "SE45454", "--description", "Torrt", "--dry-run"), 0, "resultCode: OK\nresultText: dry run: nothing was stored\n"},
+		"refused":    {message("--system", "OKÄND", "--dry-run"), 3, "resultCode: ERROR\nresultText: sourceSystem"},
 		"many":       {message("--system", "SE45454", "--description", "M", "--count", "30"), 0, "sent 30: 30 OK, 0 INFO, 0 ERROR\n"},
 	} {
 		if out, code := demo.send(t, row.args...); code != row.code || !strings.Contains(out, row.out) {
@@ -62,6 +64,9 @@ func TestSendSpeaksAsScriptsExpect(t *testing.T) {
 	}
 	tolvan := demo.visitor(t)
 	tolvan.logIn("191212121212")
+	if strings.Contains(strings.Join(tolvan.titles(), "\n"), "Torrt") {
+		t.Error("the dry run was stored")
+	}
 	if many := strings.Count(strings.Join(tolvan.titles(), "\n")+"\n", "M "); many != 30 {
 		t.Errorf("%d of the 30 numbered messages are there", many)
 	}

@@ -135,6 +135,7 @@ func TestSMSFailures(t *testing.T) {
 		"not allowed":          {status(403), BlameServer, "http 403"},
 		"too late":             {status(408), BlameServer, "http 408"},
 		"too many":             {status(429), BlameServer, "http 429"},
+		"too early":            {status(425), BlameServer, "http 425"},
 		"out of order":         {status(500), BlameServer, "http 500"},
 		"not there now":        {status(503), BlameServer, "http 503"},
 		"a success not listed": {status(201), BlameServer, "http 201"},

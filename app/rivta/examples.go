@@ -38,7 +38,7 @@ func (s *server) curl(of description, envelope []byte) string {
 }
 
 func (s *server) sendCommand(address string, d inbox.Delivery) string {
-	return fmt.Sprintf("echo '%s' | %s send --endpoint %s --logical-address %s%s --to %s --system %s --unit %s --unit-name '%s' --description '%s' --validate",
+	return fmt.Sprintf("echo '%s' | %s send --endpoint %s --logical-address %s%s --to %s --system %s --unit %s --unit-name '%s' --description '%s' --dry-run",
 		d.Text, s.Site.Command, s.PublicURL, address, s.certificateFlags("--ca"),
 		string(d.SubjectOfCareID), d.SourceSystem, d.OrganisationUnit.UnitID, d.OrganisationUnit.UnitName, d.Description)
 }
