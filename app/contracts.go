@@ -32,7 +32,7 @@ func (p *program) contracts() (application, error) {
 		Site: rivta.Site{
 			Words: words, Assets: p.files, Product: p.settings.Organisation.Product, Command: command(),
 			Test: p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
-			Testing: p.testing(), RepeatWindow: settings.RepeatWindow,
+			Testing: p.testing(), RepeatWindow: settings.RepeatWindow, Prices: p.settings.Usage.Prices(),
 		},
 		Notices: p.board.Of, Observe: p.metrics.Contracts(), Now: p.now, Log: p.log,
 	})

@@ -22,6 +22,32 @@ type IntegratorsView struct {
 	Window   int         // minutes in which the same message is a repeat
 	Elements []ElementsTable
 	Profiles ProfilesView
+	Prices   PricesView
+}
+
+// PricesView is what a system's messages of a calendar year cost, in öre.
+type PricesView struct {
+	Tiers         []PriceTier // at least one, by From
+	ConnectionFee int64       // once
+}
+
+// PriceTier is what each message costs from a number on.
+type PriceTier struct {
+	From  int
+	Price int64
+}
+
+// lines say what messages cost, tier by tier.
+func (p PricesView) lines(w *Words) []string {
+	var lines []string
+	for i, tier := range p.Tiers {
+		if i+1 < len(p.Tiers) {
+			lines = append(lines, w.T("price.tier", w.Whole(tier.From), w.Whole(p.Tiers[i+1].From-1), w.Kronor(tier.Price)))
+			continue
+		}
+		lines = append(lines, w.T("price.last", w.Whole(tier.From), w.Kronor(tier.Price)))
+	}
+	return lines
 }
 
 // SenderNotice is a service notice as senders see it.

@@ -25,6 +25,7 @@ func integrators() views.IntegratorsView {
 			{Path: "subjectOfCareId", Times: "1", Type: "string", About: "shown.receiver"}, {Path: "notify", Times: "0..1", Type: "boolean"},
 		}}},
 		Profiles: profileTables(),
+		Prices:   views.PricesView{Tiers: []views.PriceTier{{From: 1, Price: 200}, {From: 11, Price: 95}}, ConnectionFee: 10050},
 	}
 }
 

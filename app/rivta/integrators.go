@@ -24,6 +24,7 @@ type Site struct {
 	Exposed      bool   // a demo that other machines can reach: the page warns
 	Testing      *Testing
 	RepeatWindow time.Duration // how long the same message counts as a repeat
+	Prices       inbox.PriceList
 }
 
 // Testing are values of the demo that examples work with.
@@ -84,6 +85,7 @@ func (s *server) integratorsView(ctx context.Context, words *views.Words) views.
 		Answers:  answerRows(),
 		Window:   int(s.Site.RepeatWindow / time.Minute),
 		Profiles: guide.Profiles(words),
+		Prices:   pricesView(s.Site.Prices),
 	}
 	if t := s.Site.Testing; t != nil {
 		view.Testing = &views.TestingView{Active: t.Active, NotActive: t.NotActive, System: t.System, Unit: t.Unit}
@@ -97,6 +99,14 @@ func (s *server) integratorsView(ctx context.Context, words *views.Words) views.
 	}
 	for _, kind := range faultKinds() {
 		view.Faults = append(view.Faults, views.FaultRow{Code: string(kind.code), Faultcode: kind.faultcode, About: kind.about})
+	}
+	return view
+}
+
+func pricesView(prices inbox.PriceList) views.PricesView {
+	view := views.PricesView{ConnectionFee: int64(prices.ConnectionFee)}
+	for _, tier := range prices.Tiers {
+		view.Tiers = append(view.Tiers, views.PriceTier{From: tier.From, Price: int64(tier.Price)})
 	}
 	return view
 }

@@ -29,7 +29,7 @@ func site(t testing.TB) rivta.Site {
 		t.Fatal(err)
 	}
 	return rivta.Site{
-		Words: words, Assets: assets.New(), Product: "Min inkorg", Command: "inkorg", Test: true, RepeatWindow: time.Hour,
+		Words: words, Assets: assets.New(), Product: "Min inkorg", Command: "inkorg", Test: true, RepeatWindow: time.Hour, Prices: inbox.PublishedPrices(),
 		Testing: &rivta.Testing{Active: []string{string(tolvan)}, NotActive: string(elvan), System: "SE45454", Unit: "SE23210000"},
 	}
 }
@@ -146,6 +146,26 @@ func TestThePageSaysOfEveryElementWhatItMeans(t *testing.T) {
 		}
 		if said := page.Find("#element-PingForConfiguration + p").Text(); said == "" {
 			t.Error("a request without elements is an empty table")
+		}
+	}
+}
+
+// TestThePageSaysThePublishedPrices, as each language writes them.
+func TestThePageSaysThePublishedPrices(t *testing.T) {
+	l := newListener(t)
+	for language, want := range map[string][]string{
+		"sv": {"Meddelande 1 till 49 999: 3,10 kr styck.", "Meddelande 50 000 till 499 999: 2,40 kr styck.", "Från meddelande 500 000: 1,40 kr styck.", "25 000 kr en gång"},
+		"en": {"Messages 1 to 49,999: SEK 3.10 each.", "Messages 50,000 to 499,999: SEK 2.40 each.", "From message 500,000 on: SEK 1.40 each.", "SEK 25,000, once"},
+	} {
+		section := l.page("/", language).Find("#pris").NextUntil("h2")
+		said := strings.ReplaceAll(section.Text(), "\u00a0", " ")
+		for _, line := range want {
+			if !strings.Contains(said, line) {
+				t.Errorf("%s: no %q in %s", language, line, said)
+			}
+		}
+		if tiers := section.Find("li").Length(); tiers != 3 {
+			t.Errorf("%d tiers", tiers)
 		}
 	}
 }
