@@ -26,12 +26,14 @@ func (r *round) tell(ctx context.Context, citizen inbox.PersonID) (told bool, er
 	if err != nil && inbox.CodeOf(err) != inbox.NotFound {
 		return true, err // the claim runs out
 	}
+	// Somebody who is gone has no settings, and wants nothing.
 	// What has become of a letter is written down however the program ends.
 	noting := context.WithoutCancel(ctx)
+	var failures []error
 	for _, n := range claimed {
-		err = errors.Join(err, r.send(ctx, noting, n, receiver.Notifications))
+		failures = append(failures, r.send(ctx, noting, n, receiver.Notifications))
 	}
-	return true, err
+	return true, errors.Join(failures...)
 }
 
 // send sends one notification by its method, as the citizen's settings are now. The error is

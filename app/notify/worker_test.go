@@ -497,3 +497,70 @@ func TestNowhere(t *testing.T) {
 		t.Errorf("log: %s", log.String())
 	}
 }
+
+// saying is a store that answers in the place of another.
+type saying struct {
+	Store
+	claim   func() ([]inbox.Notification, error)
+	citizen error
+}
+
+func (s saying) ClaimNotifications(ctx context.Context, citizen inbox.PersonID, now, until time.Time) ([]inbox.Notification, error) {
+	if s.claim != nil {
+		return s.claim()
+	}
+	return s.Store.ClaimNotifications(ctx, citizen, now, until)
+}
+
+func (s saying) Citizen(ctx context.Context, id inbox.PersonID) (inbox.Citizen, error) {
+	if s.citizen != nil {
+		return inbox.Citizen{}, s.citizen
+	}
+	return s.Store.Citizen(ctx, id)
+}
+
+// TestStoreThatFailsMidway: nothing is sent or ended that is not known, nobody is told twice
+// once the store is back, and what another instance has taken is no work done.
+func TestStoreThatFailsMidway(t *testing.T) {
+	down := inbox.Errorf(inbox.Unavailable, "down")
+	for name, test := range map[string]struct {
+		store saying
+		fails bool
+		told  int
+	}{
+		"taken by another instance": {saying{claim: func() ([]inbox.Notification, error) { return nil, nil }}, false, 0},
+		"nothing can be claimed":    {saying{claim: func() ([]inbox.Notification, error) { return nil, down }}, true, 0},
+		"who it is cannot be read":  {saying{citizen: down}, true, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			o.deliver(tolvan)
+			o.now = o.now.Add(time.Minute)
+			test.store.Store = o.store
+			o.Store = test.store
+			told, err := o.round(t.Context(), t.Context())
+			if told != test.told || (err != nil) != test.fails {
+				t.Errorf("%d told, %v", told, err)
+			}
+			o.wantSent(0, 0)
+			o.Store = o.store
+			o.after(lease)
+			o.wantSent(1, 1)
+			if n := o.told.counts["SMS unwanted"] + o.told.counts["Email unwanted"]; n != 0 {
+				t.Errorf("%d were taken for unwanted", n)
+			}
+		})
+	}
+}
+
+// TestSomebodyWhoIsGone is told of nothing any more, and that is no error.
+func TestSomebodyWhoIsGone(t *testing.T) {
+	o := newOffice(t)
+	o.deliver(tolvan)
+	o.Store = saying{Store: o.store, citizen: inbox.Errorf(inbox.NotFound, "gone")}
+	o.after(time.Minute)
+	o.wantSent(0, 0)
+	if n := len(o.outbox(false)) + len(o.outbox(true)); n != 0 || o.told.counts["SMS unwanted"] != 1 {
+		t.Errorf("%d are left, %v", n, o.told.counts)
+	}
+}

@@ -107,8 +107,11 @@ func TestBytesThatAreNotTheCharset(t *testing.T) {
 	}
 	tests := map[string]struct{ body, charset, fault string }{
 		"ISO-8859-1 as UTF-8": {latin1, "utf-8", "CHARSET: expected text in UTF-8, found other bytes (line 12)"},
-		"no windows-1252":     {with(goodMessage, "Kallelse", "\x81"), "windows-1252", "CHARSET: expected text in windows-1252, found other bytes (line 16)"},
-		"half a UTF-16":       {"\xFF\xFE<\x00a", "utf-16", "CHARSET: expected text in UTF-16, found other bytes (line 1)"},
+		"what stands for no character, then other bytes": {
+			with(goodMessage, "mvktest", "\uFFFD", "Kallelse", "\x81"), "utf-8", "CHARSET: expected text in UTF-8, found other bytes (line 16)",
+		},
+		"no windows-1252": {with(goodMessage, "Kallelse", "\x81"), "windows-1252", "CHARSET: expected text in windows-1252, found other bytes (line 16)"},
+		"half a UTF-16":   {"\xFF\xFE<\x00a", "utf-16", "CHARSET: expected text in UTF-16, found other bytes (line 1)"},
 		"UTF-8 declared as UTF-16": {
 			with(goodMessage, "UTF-8", "utf-16"), "", "CHARSET: expected text in UTF-16, as is said, found bytes of another coding (line 1)",
 		},
