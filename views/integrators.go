@@ -1,6 +1,9 @@
 package views
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // IntegratorsView is the page for those who connect a system: what the contracts listener
 // answers and how, and what the connecting party must do. What is a rule comes from the
@@ -24,6 +27,9 @@ type IntegratorsView struct {
 	Profiles ProfilesView
 	Prices   PricesView
 }
+
+// steps are the parts of the element's path: a line can end after each.
+func (e ContractElement) steps() []string { return strings.SplitAfter(e.Path, "/") }
 
 // PricesView is what a system's messages of a calendar year cost, in öre.
 type PricesView struct {
