@@ -24,7 +24,7 @@ func openStoreBeside(ctx context.Context, settings config.Store) (*sqlstore.Stor
 	if settings.Postgres.IsZero() {
 		return sqlstore.OpenBeside(ctx, string(settings.Path))
 	}
-	return sqlstore.OpenPostgres(ctx, settings.Postgres.Address())
+	return sqlstore.OpenPostgresBeside(ctx, settings.Postgres.Address())
 }
 
 // checks are what the program needs to be ready. The disk of a store elsewhere is watched

@@ -67,15 +67,19 @@ func newestMigration(folder string) (version int64, err error) {
 
 // knownSchema refuses a schema that is not the one this program knows, older or newer.
 func knownSchema(ctx context.Context, db *sql.DB, _ goose.Dialect, folder string) (Schema, error) {
-	known, err := newestMigration(folder)
-	if err != nil {
-		return Schema{}, err
-	}
 	var now int64
 	if err := db.QueryRowContext(ctx, schemaVersion).Scan(&now); err != nil {
 		return Schema{}, err
 	}
+	return sameSchema(now, folder)
+}
+
+// sameSchema is for a program that uses a schema as it is.
+func sameSchema(now int64, folder string) (Schema, error) {
+	known, err := newestMigration(folder)
 	switch {
+	case err != nil:
+		return Schema{}, err
 	case now > known:
 		return Schema{}, newerSchema(now, known)
 	case now < known:

@@ -21,19 +21,34 @@ import (
 // Besides what PostgreSQL's own programs understand, the address can hold pool_max_conns,
 // the number of connections that this instance uses at most.
 func OpenPostgres(ctx context.Context, address string) (*Store, error) {
+	return openDatabaseAt(ctx, address, migratePostgres)
+}
+
+// OpenPostgresBeside is OpenPostgres for a command that asks or changes a little and ends,
+// perhaps of another version than the instances that serve. It makes neither the store nor
+// its schema. NotFound when there is no store, Conflict when its schema is of another
+// program.
+func OpenPostgresBeside(ctx context.Context, address string) (*Store, error) {
+	return openDatabaseAt(ctx, address, knownPostgres)
+}
+
+// preparePostgres has the schema of a database be the one that the program knows.
+type preparePostgres func(ctx context.Context, config *pgx.ConnConfig) (Schema, error)
+
+func openDatabaseAt(ctx context.Context, address string, prepare preparePostgres) (*Store, error) {
 	config, connections, err := postgresConfig(address)
 	if err != nil {
 		return nil, err
 	}
-	store, err := openPostgres(ctx, config, connections)
+	store, err := openPostgres(ctx, config, connections, prepare)
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", postgresName(config), postgresFailure(err))
 	}
 	return store, nil
 }
 
-func openPostgres(ctx context.Context, config *pgx.ConnConfig, n connections) (*Store, error) {
-	schema, err := migratePostgres(ctx, config)
+func openPostgres(ctx context.Context, config *pgx.ConnConfig, n connections, prepare preparePostgres) (*Store, error) {
+	schema, err := prepare(ctx, config)
 	if err != nil {
 		return nil, err
 	}

@@ -26,8 +26,10 @@ func migratePostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error
 	if err != nil {
 		return Schema{}, err
 	}
-	sources := provider.ListSources()
-	known := sources[len(sources)-1].Version
+	known, err := newestMigration("postgres")
+	if err != nil {
+		return Schema{}, err
+	}
 	before, err := versionOf(ctx, conn)
 	switch {
 	case err != nil:
@@ -44,6 +46,23 @@ func migratePostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error
 		return Schema{}, upgradeFailure(before, known, err)
 	}
 	return Schema{Before: before, Now: known}, nil
+}
+
+// knownPostgres refuses a schema that is not the one this program knows, older or newer.
+func knownPostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error) {
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return Schema{}, unavailable(err)
+	}
+	defer conn.Close(ctx)
+	now, err := versionOf(ctx, conn)
+	if err != nil {
+		return Schema{}, err
+	}
+	if now == 0 {
+		return Schema{}, inbox.Errorf(inbox.NotFound, "there is no store in it; inkorg migrate makes it")
+	}
+	return sameSchema(now, "postgres")
 }
 
 // versionOf gives the version of the schema, 0 when there is none.

@@ -155,3 +155,26 @@ func TestPostgresNewerSchemaIsRefused(t *testing.T) {
 		t.Errorf("Open: %v, want a conflict that names the version", err)
 	}
 }
+
+// TestPostgresBesideMakesNoSchema: a command leaves the schema to those who serve.
+func TestPostgresBesideMakesNoSchema(t *testing.T) {
+	server := testkit.NeedPostgres(t)
+	database := server.Database(t)
+	for range 2 {
+		if _, err := OpenPostgresBeside(t.Context(), database); inbox.CodeOf(err) != inbox.NotFound {
+			t.Errorf("an empty database: %v, want not found", err)
+		}
+	}
+	openDatabase(t, database)
+	beside, err := OpenPostgresBeside(t.Context(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := beside.Close(); err != nil {
+		t.Error(err)
+	}
+	server.Exec(t, database, "DELETE FROM goose_db_version WHERE version_id = (SELECT MAX(version_id) FROM goose_db_version)")
+	if _, err := OpenPostgresBeside(t.Context(), database); inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), "inkorg migrate") {
+		t.Errorf("an older schema: %v, want a conflict that says what to do", err)
+	}
+}
