@@ -70,6 +70,7 @@ func TestWhoMayNotCallIsToldNothingElse(t *testing.T) {
 			request.Header.Set("Content-Type", "text/xml")
 			request.Header.Set("X-Caller", "SE999")
 			l.send(request).wantFault(t, "Client", `CALLER: expected a caller on this producer's list, "SE999" is not`)
+			l.wantLogged(map[string]string{"contract": "AddMessageToPatientPortalInbox", "codes": "CALLER"})
 		})
 	}
 }

@@ -75,6 +75,9 @@ func TestDryRunThatIsNotOne(t *testing.T) {
 	got := l.post(addMessagePath, asking(goodMessage, dryRun+"1</i:dryRun>"))
 	got.wantFault(t, "Client", "DRY_RUN: expected no dryRun: there are no dry runs here, and nothing was stored")
 	l.wantLogged(map[string]string{"codes": "DRY_RUN"})
+	if strings.Contains(got.Text, "line>") {
+		t.Errorf("the detail has a line, which is not known:\n%s", got.Text)
+	}
 	if stored := l.titles(); len(stored) > 0 {
 		t.Errorf("stored %q", stored)
 	}
