@@ -89,6 +89,34 @@ func TestAnswerTable(t *testing.T) {
 	}
 }
 
+// TestOnlyWhatIsReplacedIsToldToSenders: warnings, and errors that replace nothing, are for
+// testers.
+func TestOnlyWhatIsReplacedIsToldToSenders(t *testing.T) {
+	for name, row := range map[string]struct {
+		text  string
+		codes []string
+	}{
+		"with a warning":       {"<article><para>a&nbsp;<b>b</b></para></article>", []string{"mismatch"}},
+		"with a refused link":  {`<article><para><ulink url="javascript:a">b</ulink><b>c</b></para></article>`, []string{"mismatch"}},
+		"all of it, with more": {"\n<?xml version='1.0'?><article><para>${namn}", []string{"not-well-formed"}},
+		"two":                  {"<article><b/><b/></article>", []string{"mismatch", "mismatch"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, nil)
+			delivery := good()
+			delivery.SourceSystem, delivery.Text = "SISTER", row.text
+			answer := d.mustDeliver(t, delivery, inbox.ResultInfo)
+			var codes []string
+			for reason := range strings.SplitSeq(answer.ResultText, "; messageText") {
+				codes = append(codes, reason[strings.LastIndex(reason, "[")+1:len(reason)-1])
+			}
+			if !reflect.DeepEqual(codes, row.codes) {
+				t.Errorf("told %q, want %q", answer.ResultText, row.codes)
+			}
+		})
+	}
+}
+
 func TestManyMismatchesKeepTheAnswerReadable(t *testing.T) {
 	d := newDesk(t, nil)
 	delivery := good()

@@ -96,6 +96,27 @@ func TestWhoIsToldAndHow(t *testing.T) {
 	}
 }
 
+// TestWhereTo: by a method that is on and has an address, and by no other.
+func TestWhereTo(t *testing.T) {
+	both := inbox.Notifications{SMS: true, Telephone: "+46701740605", Email: true, Address: "a@b.example"}
+	for name, row := range map[string]struct {
+		change     func(*inbox.Notifications)
+		sms, email string
+	}{
+		"both":       {func(*inbox.Notifications) {}, "+46701740605", "a@b.example"},
+		"no SMS":     {func(n *inbox.Notifications) { n.SMS = false }, "", "a@b.example"},
+		"no number":  {func(n *inbox.Notifications) { n.Telephone = "" }, "", "a@b.example"},
+		"no e-mail":  {func(n *inbox.Notifications) { n.Email = false }, "+46701740605", ""},
+		"no address": {func(n *inbox.Notifications) { n.Address = "" }, "+46701740605", ""},
+	} {
+		wants := both
+		row.change(&wants)
+		if sms, email, other := wants.To(inbox.MethodSMS), wants.To(inbox.MethodEmail), wants.To(inbox.MethodOther); sms != row.sms || email != row.email || other != "" {
+			t.Errorf("%s: %q, %q, %q", name, sms, email, other)
+		}
+	}
+}
+
 // TestRepeatsNotifyOnce: a hundred at once, and later ones, also when the citizen no longer
 // wants it.
 func TestRepeatsNotifyOnce(t *testing.T) {

@@ -229,3 +229,80 @@ func TestOneSweepsAtATime(t *testing.T) {
 		}
 	}
 }
+
+// TestIsThereAnythingToSweep: only where some cases are not kept for ever.
+func TestIsThereAnythingToSweep(t *testing.T) {
+	for name, test := range map[string]struct {
+		rules inbox.RetentionRules
+		want  bool
+	}{
+		"nothing is said":        {inbox.RetentionRules{}, false},
+		"only that unread go":    {inbox.RetentionRules{Unread: true}, false},
+		"for all":                {inbox.RetentionRules{Default: inbox.Retention{Archive: day}}, true},
+		"for one":                {inbox.RetentionRules{Systems: map[string]inbox.Retention{"A": {}, "B": {Remove: day}}}, true},
+		"one that keeps all":     {inbox.RetentionRules{Systems: map[string]inbox.Retention{"A": {}}}, false},
+		"all but one":            {inbox.RetentionRules{Default: inbox.Retention{Remove: day}, Systems: map[string]inbox.Retention{"A": {}}}, true},
+		"for all, and none else": {inbox.RetentionRules{Default: inbox.Retention{Remove: day}}, true},
+	} {
+		if got := test.rules.Any(); got != test.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// little is a store that gives few cases at a time, and counts what is disposed of at once.
+type little struct {
+	inbox.Store
+	most   int
+	atOnce []int
+}
+
+func (l *little) HeldCases(ctx context.Context, after inbox.HeldCase, limit int) ([]inbox.HeldCase, error) {
+	return l.Store.HeldCases(ctx, after, min(limit, l.most))
+}
+
+func (l *little) Dispose(ctx context.Context, citizen inbox.PersonID, ids []string, decide func(inbox.HeldCase) inbox.Disposal) (inbox.Disposed, error) {
+	l.atOnce = append(l.atOnce, len(ids))
+	return l.Store.Dispose(ctx, citizen, ids, decide)
+}
+
+// TestASweepIsInNobodysWay: of one citizen it disposes of fifty cases at once, and no more.
+func TestASweepIsInNobodysWay(t *testing.T) {
+	s := &shelf{desk: newDesk(t, nil), rules: inbox.RetentionRules{Default: inbox.Retention{Remove: day}}}
+	s.letters(t, tolvan, "A", "", 101)
+	s.now = s.now.Add(2 * day)
+	store := &little{Store: s.store, most: 500}
+	done, err := inbox.Sweep{
+		Store: store, Rules: s.rules, Now: func() time.Time { return s.now }, Step: func(context.Context, int) error { return nil },
+	}.Run(context.Background())
+	if err != nil || done["A"].Removed != 101 {
+		t.Errorf("%v, %v", done, err)
+	}
+	if diff := cmp.Diff([]int{50, 50, 1}, store.atOnce); diff != "" {
+		t.Errorf("at once (-want +got):\n%s", diff)
+	}
+}
+
+// TestALongSweepKeepsOthersOut: it goes on being the only one for as long as it takes, step
+// by step.
+func TestALongSweepKeepsOthersOut(t *testing.T) {
+	s := &shelf{desk: newDesk(t, nil), rules: inbox.RetentionRules{Default: inbox.Retention{Remove: day}}}
+	s.letters(t, tolvan, "A", "", 5)
+	s.now = s.now.Add(2 * day)
+	run := func(store inbox.Disposals, step func(context.Context, int) error) error {
+		_, err := inbox.Sweep{Store: store, Rules: s.rules, Now: func() time.Time { return s.now }, Step: step}.RunAlone(context.Background(), s.store)
+		return err
+	}
+	steps := 0
+	err := run(&little{Store: s.store, most: 1}, func(context.Context, int) error {
+		steps++
+		s.now = s.now.Add(90 * time.Second)
+		if second := run(s.store, func(context.Context, int) error { return nil }); inbox.CodeOf(second) != inbox.Conflict {
+			t.Errorf("after %d steps the second is answered %v", steps, second)
+		}
+		return nil
+	})
+	if err != nil || steps != 5 {
+		t.Errorf("%d steps, %v", steps, err)
+	}
+}
