@@ -98,7 +98,7 @@ func TestToldOnce(t *testing.T) {
 	file := filepath.Join(folder, "inkorg.yaml")
 	write(t, file, `environment: demo
 notifications:
-  delay: 5s
+  delay: 15s
   smtp: {host: `+host+`, port: `+port+`, ca: ca.crt, username: inkorg, password: hemligt, from: svara-inte@inkorg.example}
   sms: {url: "`+gateway.URL+`/send", template: '{"to": "{number}", "text": "{text}", "ref": "{id}"}', headers: ['X-Key: nyckel']}
 `)
