@@ -108,8 +108,10 @@ func TestContactCardWhileTheUnitIsConnected(t *testing.T) {
 }
 
 func TestDirectoryRefusesIdsGivenTwice(t *testing.T) {
-	_, err := inbox.NewDirectory([]inbox.System{{ID: "A"}, {ID: "A"}}, []inbox.Unit{{HSAID: ""}})
-	if err == nil || !strings.Contains(err.Error(), `"A"`) || !strings.Contains(err.Error(), `unit id ""`) {
-		t.Errorf("got %v", err)
+	_, err := inbox.NewDirectory([]inbox.System{{ID: "A"}, {ID: "A"}, {ID: ""}}, []inbox.Unit{{HSAID: ""}, {HSAID: "SE1"}, {HSAID: "SE1"}})
+	for _, want := range []string{`system id "A"`, `system id ""`, `unit id ""`, `unit id "SE1"`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s in it", err, want)
+		}
 	}
 }
