@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"time"
 
 	"inkorg/app/template"
@@ -51,11 +52,11 @@ func (l *loader) checkNotifications() {
 	n, smtp, sms := l.config.Notifications, "notifications.smtp", "notifications.sms"
 	l.checkTimeout(smtp+".timeout", n.SMTP.Timeout)
 	l.checkTimeout(sms+".timeout", n.SMS.Timeout)
-	l.checkTogether(n.SMTP.Set(), smtp, []part{
+	l.checkTogether(smtp, []part{
 		{"host", n.SMTP.Set(), "the name of the mail server"},
 		{"from", n.SMTP.From.Address.Address != "", "the e-mail address that notifications are from"},
 	})
-	l.checkTogether(n.SMTP.Username != "" || n.SMTP.Password != "", smtp, []part{
+	l.checkTogether(smtp, []part{
 		{"username", n.SMTP.Username != "", "what the password is for"},
 		{"password", n.SMTP.Password != "", "the password of the username, best by INKORG_NOTIFICATIONS__SMTP__PASSWORD_FILE"},
 	})
@@ -68,7 +69,7 @@ func (l *loader) checkNotifications() {
 	if n.SMTP.Port > 65535 {
 		l.reject(smtp+".port", "\"%d\" is no port number; expected 1 to 65535", n.SMTP.Port)
 	}
-	l.checkTogether(n.SMS.Set(), sms, []part{
+	l.checkTogether(sms, []part{
 		{"url", n.SMS.Set(), "the address of the SMS gateway"},
 		{"template", n.SMS.Template != "", expectedTemplate(n.SMS.Format)},
 	})
@@ -87,11 +88,9 @@ type part struct {
 	expected string
 }
 
-// checkTogether wants all parts of a whole once a setting of its section has been made.
-func (l *loader) checkTogether(wanted bool, section string, parts []part) {
-	for _, part := range parts {
-		wanted = wanted || part.made
-	}
+// checkTogether wants all parts of a whole once one of them has been made.
+func (l *loader) checkTogether(section string, parts []part) {
+	wanted := slices.ContainsFunc(parts, func(p part) bool { return p.made })
 	for _, part := range parts {
 		if wanted && !part.made {
 			l.reject(section+"."+part.name, "missing; expected %s", part.expected)

@@ -55,6 +55,10 @@ func TestNotificationDefaults(t *testing.T) {
 	if n.SMS.Method != "POST" || n.SMS.Timeout != 10*time.Second || len(n.SMS.Success) != 4 || n.SMS.LoadedTemplate.Format != template.JSON {
 		t.Errorf("%+v", n.SMS)
 	}
+	named, err := withNotifications(t, "  smtp: {host: smtp.example.se, from: Vården <a@example.se>}\n")
+	if err != nil || named.Notifications.SMTP.From.Name != "Vården" {
+		t.Errorf("from %v, %v", named.Notifications.SMTP.From, err)
+	}
 	for security, want := range map[string]Count{"tls": 465, "none": 25} {
 		c, err := withNotifications(t, "  smtp: {host: localhost, from: a@example.se, security: "+security+"}\n")
 		if err != nil || c.Notifications.SMTP.Port != want {
@@ -118,6 +122,9 @@ func TestNotificationErrors(t *testing.T) {
 		}},
 		"too patient": {"  smtp: {host: a, from: a@example.se, timeout: 2m}\n", []string{
 			"inkorg.yaml:6: notifications.smtp.timeout: 2m0s is too short or too long; expected 1s to 1m0s",
+		}},
+		"too hasty": {"  smtp: {host: a, from: a@example.se, timeout: 999ms}\n", []string{
+			"inkorg.yaml:6: notifications.smtp.timeout: 999ms is too short or too long; expected 1s to 1m0s",
 		}},
 		"no authorities": {"  smtp: {host: a, from: a@example.se, ca: own.key}\n  sms: {url: 'https://a', template: '{\"a\": \"{number}{text}\"}', ca: gone.crt}\n", []string{
 			"inkorg.yaml:6: notifications.smtp.ca: holds no certificate; expected those of authorities, as PEM",
