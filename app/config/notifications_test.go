@@ -37,6 +37,10 @@ func TestWaysToNotify(t *testing.T) {
 			t.Errorf("methods of %q (-want +got):\n%s", settings, diff)
 		}
 	}
+	// A gateway on the machine itself need not be https.
+	if _, err := withNotifications(t, strings.Replace(smsGateway, "https://sms.example.se/", "http://127.0.0.1:8080/", 1)); err != nil {
+		t.Error(err)
+	}
 	if diff := cmp.Diff([]inbox.NotificationMethod{sms, email}, Demo().Methods()); diff != "" {
 		t.Errorf("methods of the demo (-want +got):\n%s", diff)
 	}
