@@ -19,6 +19,7 @@ func (p *program) bench() (*bench.Bench, error) {
 	client := rivta.Client{LogicalAddress: p.settings.Contracts.LogicalAddress[0]}
 	config := bench.Config{
 		Inbox: p.service, Example: p.exampleDelivery(), WriteRequest: client.AddMessageEnvelope, ReadRequest: readRequest,
+		Store: p.timed,
 	}
 	for file, delivery := range p.samples.Deliveries() {
 		config.Samples = append(config.Samples, bench.Sample{File: file, Delivery: delivery})

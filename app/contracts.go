@@ -14,13 +14,26 @@ import (
 
 // contracts is the contracts listener's application.
 func (p *program) contracts() (application, error) {
+	p.setAccess(p.settings.Contracts)
+	config, err := p.contractsConfig()
+	if err != nil {
+		return nil, err
+	}
+	app := rivta.New(config)
+	if !p.settings.Contracts.TLS.Set() {
+		return app, nil
+	}
+	return secured{app, func(plain net.Listener) net.Listener { return rivta.Secure(plain, p.access.Load, p.log) }}, nil
+}
+
+// contractsConfig is what the contracts work with.
+func (p *program) contractsConfig() (rivta.Config, error) {
 	words, err := views.LoadWords()
 	if err != nil {
-		return nil, fmt.Errorf("texts: %w", err)
+		return rivta.Config{}, fmt.Errorf("texts: %w", err)
 	}
 	settings := p.settings.Contracts
-	p.setAccess(settings)
-	app := rivta.New(rivta.Config{
+	config := rivta.Config{
 		Inbox: p.service, LogicalAddresses: settings.LogicalAddress, Access: p.access.Load,
 		DryRuns: settings.DryRuns, CallsPerMinute: int(settings.CallsPerMinute),
 		PublicURL: string(settings.PublicURL), Version: version,
@@ -31,15 +44,15 @@ func (p *program) contracts() (application, error) {
 		},
 		Site: rivta.Site{
 			Words: words, Assets: p.files, Product: p.settings.Organisation.Product, Command: command(),
-			Test: p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
+			Test: p.inTest(), Exposed: p.settings.Exposed(),
 			Testing: p.testing(), RepeatWindow: settings.RepeatWindow, Prices: p.settings.Usage.Prices(),
 		},
 		Notices: p.board.Of, Observe: p.metrics.Contracts(), Now: p.now, Log: p.log,
-	})
-	if !settings.TLS.Set() {
-		return app, nil
 	}
-	return secured{app, func(plain net.Listener) net.Listener { return rivta.Secure(plain, p.access.Load, p.log) }}, nil
+	if p.traffic != nil {
+		config.Keeper = p.traffic
+	}
+	return config, nil
 }
 
 // testing are the demo's values for those who try the contracts; nil outside the demo.

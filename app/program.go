@@ -16,6 +16,7 @@ import (
 	"inkorg/app/metrics"
 	"inkorg/app/ops"
 	"inkorg/app/rivta"
+	"inkorg/app/traffic"
 	"inkorg/app/web"
 	"inkorg/assets"
 	"inkorg/sso"
@@ -44,7 +45,8 @@ type program struct {
 	access   atomic.Pointer[rivta.Access]
 	metrics  *metrics.Metrics
 	files    *assets.Set
-	board    *inbox.Board // of service notices
+	board    *inbox.Board    // of service notices
+	traffic  *traffic.Keeper // nil in production: what goes over the wire is not kept there
 
 	retention  atomic.Pointer[inbox.RetentionRules]
 	background sync.WaitGroup // what has to come to an end before the store is closed
@@ -95,6 +97,9 @@ func (p *program) assembleOver(ctx context.Context, keys <-chan demoKeys) error 
 
 func (p *program) newService(directory *inbox.Directory) {
 	p.board = inbox.NewBoard(p.timed, p.now, p.log)
+	if p.inTest() {
+		p.traffic = traffic.New(p.timed, p.log)
+	}
 	p.setRetention(p.settings)
 	p.service = inbox.NewService(p.timed, directory, inbox.Options{
 		Now:            p.now,
@@ -108,6 +113,9 @@ func (p *program) newService(directory *inbox.Directory) {
 		Log:            p.log,
 	})
 }
+
+// inTest says whether this is the demo or a test environment, whose people are made up.
+func (p *program) inTest() bool { return p.settings.Environment != config.EnvironmentProduction }
 
 // Close releases the store, after the last request and what goes on in the background.
 func (p *program) Close() error {
@@ -124,7 +132,7 @@ func (p *program) tidy(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-time.After(tidyEvery):
-			if err := p.service.Purge(ctx); err != nil {
+			if err := errors.Join(p.service.Purge(ctx), p.service.TrimExchanges(ctx)); err != nil {
 				p.log.Warn("tidying up failed", "error", err.Error())
 			}
 		}
@@ -165,7 +173,7 @@ func (p *program) citizens() (application, error) {
 			},
 		},
 		Nowhere: sendsNothing(p.settings),
-		Test:    p.settings.Environment != config.EnvironmentProduction, Exposed: p.settings.Exposed(),
+		Test:    p.inTest(), Exposed: p.settings.Exposed(),
 		Observe: p.metrics.Citizens(), Notices: p.board.Of, Now: p.now, Log: p.log,
 	}
 	for _, proxy := range p.settings.Proxies {

@@ -89,6 +89,12 @@ func (p *program) serve(ctx context.Context, world system) error {
 	go p.tidy(ctx)
 	p.background.Go(func() { notifier.Run(ctx) })
 	p.background.Go(func() { p.retain(ctx) })
+	if p.traffic != nil {
+		// It goes on until the last call is answered.
+		keeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+		defer stop()
+		p.background.Go(func() { p.traffic.Run(keeping) })
+	}
 	return serveUntil(ctx, listeners, p.log)
 }
 

@@ -66,7 +66,7 @@ func TestTheFrame(t *testing.T) {
 		"html":                            "",
 		"title":                           "Inkorg (1 oläst) – Min inkorg",
 		"a.skip":                          "Hoppa till innehållet",
-		"aside[aria-label='Testmiljö'] p": "Testmiljö. Meddelandena är påhittade.",
+		"aside[aria-label='Testmiljö'] p": "Testmiljö. Meddelandena är påhittade. Till testbänken",
 		"header .who > span":              "Inloggad som Tolvan Tolvansson",
 		"header form[action='/logga-ut'][method=post] button": "Logga ut",
 		"footer a[href='/tillganglighet']":                    "Tillgänglighet",

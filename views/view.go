@@ -146,6 +146,7 @@ type MessageView struct {
 	Exit     *ExitView
 	Fallback bool   // a part, or all, could not be shown
 	Help     string // address of the help with this message
+	Findings string // address of what testers are told of it; empty: there are none here
 }
 
 // SenderView is the sending unit as the message names it.

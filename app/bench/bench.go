@@ -1,8 +1,8 @@
 // Package bench owns the pages for those who write messages, under /forhandsgranska, and
-// will own those for testers of connecting systems: in the demo and in test environments,
-// never in production. It shows messages by the citizens' own rules, renderer and page, and
-// stores and logs nothing of what it is given. It must not know SOAP, SQL, sessions or how a
-// page is laid out.
+// those for testers of connecting systems, under /testbank: in the demo and in test
+// environments, never in production. It shows messages by the citizens' own rules, renderer
+// and page, and logs nothing of what it is given. It must not know SOAP, SQL, how sessions are
+// kept or how a page is laid out.
 package bench
 
 import (
@@ -23,6 +23,8 @@ type Config struct {
 	// request, in UTF-8. Its error is for the person who looks for what is wrong.
 	WriteRequest func(inbox.Delivery) []byte
 	ReadRequest  func(source []byte) (inbox.Delivery, error)
+	// Store is where the testers' pages find what was sent; nil: there are none.
+	Store inbox.Store
 }
 
 // Sample is a message for the gallery. The bench opens with the first of them.

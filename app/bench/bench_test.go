@@ -115,7 +115,7 @@ func samples() []bench.Sample {
 
 // known says which addresses of the inbox and the bench there are.
 func known(method, path string) bool {
-	return regexp.MustCompile("^GET (/|/assets/.*|/inkorg|/installningar|/hjalp|/hjalp/docbook|/tillganglighet|/personuppgifter|/manifest.webmanifest|" +
+	return regexp.MustCompile("^GET (/|/assets/.*|/inkorg|/installningar|/hjalp|/hjalp/docbook|/tillganglighet|/personuppgifter|/manifest.webmanifest|/testbank|" +
 		"/forhandsgranska|/forhandsgranska/galleri|/forhandsgranska/exempel/[a-z]+/[a-z]+.xml|/mottagning/SE1|/uthopp/forhandsgranskning/[0-9])$|" +
 		"^POST (/sprak|/logga-ut|/inkorg/forhandsgranskning/(olast|arkivera)|/forhandsgranska/(visa|visning|profiler|ut))$").MatchString(method + " " + path)
 }

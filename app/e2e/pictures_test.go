@@ -5,13 +5,15 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"inkorg/views"
 )
 
 // TestPictures takes pictures of every page in every state, on a phone and a desk, light
-// and dark, in both languages, into the folder that PICTURES names.
+// and dark, in both languages, into the folder that PICTURES names; of those states alone
+// whose names begin as ONLY says.
 func TestPictures(t *testing.T) {
 	folder := os.Getenv("PICTURES")
 	if folder == "" {
@@ -22,6 +24,9 @@ func TestPictures(t *testing.T) {
 	}
 	g := openGallery(t)
 	for _, s := range states() {
+		if !strings.HasPrefix(s.name, os.Getenv("ONLY")) {
+			continue
+		}
 		for _, lang := range []string{views.Swedish, views.English} {
 			g.look(looks()[0])
 			g.show(s, lang)

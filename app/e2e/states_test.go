@@ -97,6 +97,14 @@ func states() []state {
 		{name: "bench-profiles", view: bothProfiles},
 		{name: "gallery", route: "/forhandsgranska/galleri", path: "/forhandsgranska/galleri?sort=ruta"},
 
+		{name: "test-traffic", route: "/testbank", as: oddCases, path: "/testbank"},
+		{name: "test-traffic-found", route: "/testbank", as: manyCases, path: "/testbank?system=SE45454&resultat=OK&fran=2020-01-01&sida=2"},
+		{name: "test-traffic-none", route: "/testbank", as: oddCases, path: "/testbank?resultat=fault"},
+		{name: "test-traffic-empty", route: "/testbank", as: noCases, path: "/testbank"},
+		{name: "test-message", route: "/testbank/meddelande/:message", as: oddCases, path: "/testbank/meddelande/{message Utan avsändare}"},
+		{name: "test-message-labels", route: "/testbank/meddelande/:message", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}?element=ja"},
+		{name: "test-message-page", route: "/testbank/meddelande/:message/sida", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}/sida?element=ja"},
+
 		{name: "logged-out", route: "/utloggad", path: "/utloggad"},
 		{name: "logged-out-goes-on", route: "/utloggad", view: loggedOut(views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"})},
 		{name: "logged-out-everywhere", route: "/utloggad", view: loggedOut(views.LoggedOutView{Everywhere: true, Again: "/logga-in"})},

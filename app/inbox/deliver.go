@@ -57,6 +57,12 @@ func (j *judging) keep(ctx context.Context, answer Answer) (Answer, error) {
 		if err == nil && !repeat {
 			j.options.Stored(j.SourceSystem)
 		}
+		if err == nil && j.Outcome != nil {
+			*j.Outcome = Outcome{MessageID: message.ID, Repeat: repeat}
+			if repeat {
+				j.Outcome.MessageID = ""
+			}
+		}
 		return stored, err
 	}
 	earlier, err := j.store.EarlierAnswer(ctx, message, repeatSince)

@@ -8,6 +8,8 @@ type Delivery struct {
 	Caller string
 	// DryRun asks for the answer alone: nothing is stored.
 	DryRun bool
+	// Outcome is told what became of it; nil: nobody asks.
+	Outcome *Outcome
 
 	SubjectOfCareID  PersonID
 	OrganisationUnit OrganisationUnit

@@ -23,6 +23,7 @@ type Store interface {
 	Sessions
 	Audit
 	TestAccountStore
+	ExchangeStore
 
 	// Ping says whether the store can be reached and its schema is up to date.
 	Ping(ctx context.Context) error

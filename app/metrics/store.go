@@ -329,3 +329,23 @@ func (s timedStore) RemoveTestAccount(ctx context.Context, number inbox.PersonID
 	defer s.begin("RemoveTestAccount").end(&err)
 	return s.Store.RemoveTestAccount(ctx, number)
 }
+
+func (s timedStore) KeepExchanges(ctx context.Context, all []inbox.Exchange) (err error) {
+	defer s.begin("KeepExchanges").end(&err)
+	return s.Store.KeepExchanges(ctx, all)
+}
+
+func (s timedStore) Exchanges(ctx context.Context, q inbox.ExchangeQuery) (_ []inbox.Exchange, err error) {
+	defer s.begin("Exchanges").end(&err)
+	return s.Store.Exchanges(ctx, q)
+}
+
+func (s timedStore) Exchange(ctx context.Context, citizen inbox.PersonID, id string) (_ inbox.Exchange, err error) {
+	defer s.begin("Exchange").end(&err)
+	return s.Store.Exchange(ctx, citizen, id)
+}
+
+func (s timedStore) TrimExchanges(ctx context.Context, before time.Time, mostOf, most int) (err error) {
+	defer s.begin("TrimExchanges").end(&err)
+	return s.Store.TrimExchanges(ctx, before, mostOf, most)
+}

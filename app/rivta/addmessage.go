@@ -79,12 +79,15 @@ func (s *server) addMessage(ctx context.Context, noted *call, delivery inbox.Del
 		return inbox.Answer{}, newFault(reason{code: CodeDryRun, expected: "expected no dryRun: there are no dry runs here, and nothing was stored", element: "dryRun"})
 	}
 	delivery.Caller = noted.caller
+	if s.Keeper != nil {
+		delivery.Outcome = &noted.outcome
+	}
 	citizen, err := inbox.ParsePersonID(string(delivery.SubjectOfCareID))
 	if err != nil {
 		return inbox.Answer{}, err
 	}
 	delivery.SubjectOfCareID = citizen
 	answer, err := s.Inbox.Deliver(ctx, delivery)
-	noted.result = string(answer.ResultCode)
+	noted.result, noted.said = string(answer.ResultCode), answer.ResultText
 	return answer, err
 }

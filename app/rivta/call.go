@@ -29,6 +29,15 @@ type call struct {
 	correlation  string // the caller's, or one of our own
 	sourceSystem string // cleaned
 	result       string // resultCode, or empty where the contract has none
+
+	// What follows is never logged.
+	source  []byte // the request, as it was read
+	citizen inbox.PersonID
+	system  string // sourceSystem, as it came
+	status  string // of IsActiveUser
+	said    string // resultText or faultstring
+	codes   []string
+	outcome inbox.Outcome
 }
 
 // begin notes a call and tells the caller its correlation id.
@@ -67,7 +76,7 @@ func (s *server) answered(ctx context.Context, n *call) {
 // refused logs a call that was answered with a fault, without the faultstring: it is about
 // what the sender wrote.
 func (s *server) refused(ctx context.Context, n *call, f *Fault) {
-	n.result = "fault " + f.Code
+	n.result, n.said, n.codes = inbox.ResultFault+f.Code, f.Reason, f.codes()
 	attributes := append(n.attributes(s.Now()), slog.String("codes", strings.Join(f.codes(), " ")))
 	s.observeAnswer(n)
 	s.Log.LogAttrs(ctx, slog.LevelWarn, "contract refused", attributes...)

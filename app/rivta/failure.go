@@ -26,7 +26,7 @@ func (s *server) broken(ctx context.Context, n *call, err error) *Fault {
 		code = CodeUnavailable
 	}
 	f, reference := serverFault(code)
-	n.result = "fault " + f.Code
+	n.result, n.said, n.codes = inbox.ResultFault+f.Code, f.Reason, f.codes()
 	attributes := append(n.attributes(s.Now()), slog.String("codes", string(code)),
 		slog.String("reference", reference), slog.String("error", err.Error()))
 	s.observeAnswer(n)

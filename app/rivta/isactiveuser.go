@@ -2,6 +2,7 @@ package rivta
 
 import (
 	"context"
+	"strconv"
 
 	"inkorg/app/inbox"
 )
@@ -33,11 +34,14 @@ var (
 )
 
 // isActiveUser answers IsActiveUser.
-func (s *server) isActiveUser(ctx context.Context, _ *call, query activeUserQuery) (ActiveUser, error) {
+func (s *server) isActiveUser(ctx context.Context, noted *call, query activeUserQuery) (ActiveUser, error) {
 	citizen, err := inbox.ParsePersonID(string(query.subjectOfCareID))
 	if err != nil {
 		return ActiveUser{}, err
 	}
 	active, methods, err := s.Inbox.IsActiveUser(ctx, citizen)
+	if err == nil {
+		noted.status = strconv.FormatBool(active)
+	}
 	return ActiveUser{Status: active, Methods: methods}, err
 }

@@ -46,6 +46,7 @@ type listener struct {
 	perMinute int // calls of a caller; 0: any number
 	site      rivta.Site
 	observe   rivta.Observer
+	keeper    rivta.Keeper
 }
 
 // newListener makes a listener before an inbox in which tolvan is active, with
@@ -81,7 +82,7 @@ func (l *listener) serve(desk rivta.Inbox) {
 	l.app = rivta.New(rivta.Config{
 		Inbox: desk, LogicalAddresses: []string{"mvktest", "SE1111111111-DEMO"}, PublicURL: l.publicURL,
 		Access: func() *rivta.Access { return &l.access }, DryRuns: l.dryRuns, CallsPerMinute: l.perMinute, Site: l.site,
-		Observe: l.observe, Notices: board.Of,
+		Observe: l.observe, Keeper: l.keeper, Notices: board.Of,
 		Version: "1.2.3", Facts: []rivta.Fact{{Name: "profile", Value: "RIVTABP21"}, {Name: "store", Value: "sqlite"}},
 		Now: func() time.Time { return l.now }, Log: l.log.JSON(),
 	})

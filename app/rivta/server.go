@@ -35,6 +35,7 @@ type Config struct {
 	Site             Site
 	Notices          Notices  // nil: there are none
 	Observe          Observer // nil: nobody counts
+	Keeper           Keeper   // nil: what goes over the wire is not kept, as in production
 	Now              func() time.Time
 	Log              *slog.Logger
 }
@@ -96,29 +97,42 @@ func mount[Request, Response any](
 	app.Get(of.path(), s.describe(of.description))
 	app.Post(of.path(), s.bounded, func(c *fiber.Ctx) error {
 		noted := s.begin(c, of.name)
-		var request Request
-		if f := s.read(c, of.description, &request); f != nil {
-			return s.refuse(c, noted, f)
-		}
-		ctx, cancel := context.WithTimeout(c.UserContext(), answerTime)
-		defer cancel()
-		response, err := answer(ctx, noted, request)
-		if f, is := errors.AsType[*Fault](err); is {
-			return s.refuse(c, noted, f)
-		}
-		if err != nil {
-			return sendFault(c, s.broken(ctx, noted, err))
-		}
-		s.answered(ctx, noted)
-		return sendXML(c, fiber.StatusOK, responseEnvelope(of.description, &response))
+		err := respondTo(c, s, noted, of, answer)
+		s.keep(c, noted)
+		return err
 	})
 }
 
-func (s *server) read(c *fiber.Ctx, of description, target any) *Fault {
+// respondTo reads a call's request, has it answered and sends the response or a fault.
+func respondTo[Request, Response any](
+	c *fiber.Ctx, s *server, noted *call, of contract[Request, Response],
+	answer func(context.Context, *call, Request) (Response, error),
+) error {
+	var request Request
+	f := s.read(c, noted, of.description, &request)
+	noted.about(&request)
+	if f != nil {
+		return s.refuse(c, noted, f)
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), answerTime)
+	defer cancel()
+	response, err := answer(ctx, noted, request)
+	if f, is := errors.AsType[*Fault](err); is {
+		return s.refuse(c, noted, f)
+	}
+	if err != nil {
+		return sendFault(c, s.broken(ctx, noted, err))
+	}
+	s.answered(ctx, noted)
+	return sendXML(c, fiber.StatusOK, responseEnvelope(of.description, &response))
+}
+
+func (s *server) read(c *fiber.Ctx, noted *call, of description, target any) *Fault {
 	source, err := requestText(c)
 	if err != nil {
 		return faultOf(err)
 	}
+	noted.source = source
 	return readRequest(source, of, s.LogicalAddresses, target)
 }
 

@@ -64,6 +64,7 @@ func furnishedAt(t *testing.T, path string) *Store {
 		err, leaseErr, removeErr,
 		send(store, told),
 		store.AddNotice(ctx, inbox.Notice{ID: "notice", Until: received()}),
+		store.KeepExchanges(ctx, []inbox.Exchange{{ID: "exchange", Citizen: tolvan}}),
 		store.AddTestAccount(ctx, inbox.TestAccount{Number: tolvan}),
 		act(store, inbox.ActionArchive, page.Cases[1].ID),
 		store.MarkRead(ctx, tolvan, page.Cases[0].ID, []string{messages[0].ID}, received()),

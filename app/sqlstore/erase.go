@@ -14,6 +14,8 @@ const (
 	eraseSessions = `DELETE FROM sessions WHERE citizen = $1`
 	eraseOutbox   = `DELETE FROM outbox WHERE citizen = $1`
 	eraseCitizen  = `DELETE FROM citizens WHERE citizen = $1`
+
+	eraseExchanges = `DELETE FROM exchanges WHERE citizen = $1`
 )
 
 // Erase implements inbox.Citizens. Its messages count as sent all the same.
@@ -60,7 +62,7 @@ func (s *Store) settle(ctx context.Context) error {
 }
 
 func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
-	var citizens, waiting int
+	var citizens, waiting, exchanges int
 	for _, table := range []struct {
 		erase string
 		rows  *int
@@ -69,6 +71,7 @@ func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
 		{eraseCases, &erased.Cases},
 		{eraseSessions, &erased.Sessions},
 		{eraseOutbox, &waiting},
+		{eraseExchanges, &exchanges},
 		{eraseCitizen, &citizens},
 	} {
 		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {

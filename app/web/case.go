@@ -34,12 +34,12 @@ func (s *server) openCase(c *fiber.Ctx) error {
 	if len(opened.Messages) == 0 {
 		return inbox.Errorf(inbox.NotFound, "the thread has no earlier messages")
 	}
-	view := caseView(here, opened, before > 0)
+	view := s.caseView(here, opened, before > 0)
 	view.Notice = s.notice(c, here)
 	return s.show(c, fiber.StatusOK, func(f views.Frame) templ.Component { return views.Case(f, view) })
 }
 
-func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
+func (s *server) caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
 	path, parameters := listPath+"/"+opened.ID, here.parameters()
 	view := views.CaseView{Back: listPath + parameters}
 	if opened.NewerCase != "" {
@@ -61,15 +61,19 @@ func caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView 
 	} else {
 		view.Unread = path + "/olast" + parameters
 	}
-	view.Newest = messageView(opened.Messages[0])
+	view.Newest = s.messageView(opened.Messages[0])
 	for _, message := range opened.Messages[1:] {
-		view.Earlier = append(view.Earlier, messageView(message))
+		view.Earlier = append(view.Earlier, s.messageView(message))
 	}
 	return view
 }
 
-func messageView(m inbox.OpenedMessage) views.MessageView {
-	return present.Message(m, helpPath+messageQuery(m.ID))
+func (s *server) messageView(m inbox.OpenedMessage) views.MessageView {
+	view := present.Message(m, helpPath+messageQuery(m.ID))
+	if s.Bench != nil {
+		view.Findings = "/testbank/meddelande/" + m.ID + "#anmarkningar"
+	}
+	return view
 }
 
 func withBefore(here place, seq int) string {

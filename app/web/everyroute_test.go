@@ -207,6 +207,7 @@ func framePolicies() map[string]string {
 	return map[string]string{
 		"/forhandsgranska": headers.FramingPolicy(), "/forhandsgranska/visa": headers.FramingPolicy(),
 		"/forhandsgranska/galleri": headers.FramingPolicy(), "/forhandsgranska/profiler": headers.FramingPolicy(),
+		"/testbank/meddelande/:message": headers.FramingPolicy(), "/testbank/meddelande/:message/sida": headers.FramedPolicy(),
 		"/forhandsgranska/visning": headers.FramedPolicy(), "/forhandsgranska/exempel/:folder/:file": headers.FramedPolicy(),
 	}
 }

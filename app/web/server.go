@@ -65,6 +65,9 @@ type Party interface {
 // citizens see them. guard lets on whoever may use them, at a pace.
 type Bench interface {
 	Mount(routes fiber.Router, guard fiber.Handler, frame func(*fiber.Ctx) views.Frame)
+	// MountTesters adds pages for those who test connecting systems: guard lets on whoever is
+	// logged in, and who gives the session.
+	MountTesters(routes fiber.Router, guard fiber.Handler, frame func(*fiber.Ctx) views.Frame, who func(*fiber.Ctx) (inbox.Session, bool))
 }
 
 // server answers citizens.

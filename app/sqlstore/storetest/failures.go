@@ -106,6 +106,15 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"AddNotice":    func(ctx context.Context) error { return s.AddNotice(ctx, notice()) },
 		"Notices":      func(ctx context.Context) error { _, err := s.Notices(ctx, start()); return err },
 		"RemoveNotice": func(ctx context.Context) error { _, err := s.RemoveNotice(ctx, "unknown"); return err },
+		"KeepExchanges": func(ctx context.Context) error {
+			return s.KeepExchanges(ctx, []inbox.Exchange{{ID: inbox.NewID(), Citizen: m.Citizen}})
+		},
+		"Exchanges": func(ctx context.Context) error {
+			_, err := s.Exchanges(ctx, inbox.ExchangeQuery{Limit: 10})
+			return err
+		},
+		"Exchange":      func(ctx context.Context) error { _, err := s.Exchange(ctx, m.Citizen, "unknown"); return err },
+		"TrimExchanges": func(ctx context.Context) error { return s.TrimExchanges(ctx, start(), 1, 1) },
 		"AddTestAccount": func(ctx context.Context) error {
 			return s.AddTestAccount(ctx, inbox.TestAccount{Number: m.Citizen})
 		},
@@ -157,7 +166,7 @@ func testFailures(t *testing.T, s *suite) {
 
 	t.Run("not found tells nothing", func(t *testing.T) {
 		m := message(s.stranger())
-		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice", "TestAccount", "SetTestPassword", "RemoveTestAccount"} {
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice", "Exchange", "TestAccount", "SetTestPassword", "RemoveTestAccount"} {
 			err := calls(s.Store, m)[name](s.ctx)
 			coded(t, name, err, inbox.NotFound)
 			withoutPersonalData(t, err, m)

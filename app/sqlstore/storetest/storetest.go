@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"Leases":       testLeases,
 		"Notices":      testNotices,
 		"TestAccounts": testTestAccounts,
+		"Exchanges":    testExchanges,
 		"Strangers":    testStrangers,
 		"OddIDs":       testOddIDs,
 		"Outbox":       testOutbox,

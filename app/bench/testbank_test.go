@@ -1,0 +1,302 @@
+package bench_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/gofiber/fiber/v2"
+
+	"inkorg/app/bench"
+	"inkorg/app/headers"
+	"inkorg/app/inbox"
+	"inkorg/app/logtest"
+	"inkorg/app/pagetest"
+	"inkorg/app/rivta"
+	"inkorg/app/sqlstore"
+	"inkorg/assets"
+	"inkorg/views"
+)
+
+const (
+	tolvan = inbox.PersonID("191212121212")
+	agda   = inbox.PersonID("189001019802")
+)
+
+// ground is the testers' pages and the contracts over one store, with a clock of its own.
+type ground struct {
+	t         *testing.T
+	store     inbox.Store
+	service   *inbox.Service
+	app       *fiber.App
+	contracts *fiber.App
+	now       time.Time
+	me        inbox.PersonID // who asks; empty: nobody
+}
+
+// Keep keeps exchanges at once.
+func (g *ground) Keep(e inbox.Exchange) {
+	if err := g.store.KeepExchanges(context.Background(), []inbox.Exchange{e}); err != nil {
+		g.t.Error(err)
+	}
+}
+
+// newGround makes one where tolvan and agda are active users.
+func newGround(t *testing.T) *ground {
+	t.Helper()
+	words, err := views.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &ground{t: t, now: now, me: tolvan}
+	clock := func() time.Time { return g.now }
+	store, err := sqlstore.Open(t.Context(), filepath.Join(t.TempDir(), "data", "inkorg.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	g.store = store
+	for _, id := range []inbox.PersonID{tolvan, agda} {
+		if err := store.Activate(t.Context(), inbox.Citizen{ID: id, Name: "Tolvan Tolvansson", ActiveSince: now}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log := logtest.Logger(t)
+	g.service = inbox.NewService(store, directory(t), inbox.Options{Now: clock, Log: log})
+	g.contracts = rivta.New(rivta.Config{
+		Inbox: g.service, LogicalAddresses: []string{"mvktest"}, Access: func() *rivta.Access { return &rivta.Access{} }, PublicURL: "http://127.0.0.1:8178",
+		Site: rivta.Site{Words: words, Assets: assets.New()}, Keeper: g, Now: clock, Log: log,
+	})
+	client := &rivta.Client{Endpoint: "http://contracts", LogicalAddress: "mvktest", HTTP: &http.Client{Transport: g}}
+	made := bench.New(bench.Config{
+		Inbox: g.service, Store: store, WriteRequest: client.AddMessageEnvelope, ReadRequest: rivta.ReadAddMessage,
+	})
+	set := assets.WithBench()
+	g.app = fiber.New(fiber.Config{Immutable: true, StrictRouting: true, ErrorHandler: func(c *fiber.Ctx, err error) error {
+		if inbox.CodeOf(err) == inbox.NotFound {
+			return c.SendStatus(fiber.StatusNotFound)
+		}
+		return fiber.DefaultErrorHandler(c, err)
+	}})
+	g.app.Use(func(c *fiber.Ctx) error {
+		headers.Set(c.Set, false)
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		return c.Next()
+	})
+	made.MountTesters(g.app, func(c *fiber.Ctx) error {
+		if g.me == "" {
+			return fiber.ErrTeapot
+		}
+		return c.Next()
+	}, func(c *fiber.Ctx) views.Frame {
+		return views.Frame{
+			Words: words.For(c.Get("Accept-Language", "sv")), Product: "Min inkorg", Assets: set, Path: c.OriginalURL(), User: "Tolvan Tolvansson", CSRF: "nyckel", Test: true, Now: g.now,
+		}
+	}, func(*fiber.Ctx) (inbox.Session, bool) { return inbox.Session{Citizen: g.me, Name: "Tolvan Tolvansson"}, g.me != "" })
+	return g
+}
+
+// RoundTrip brings a call to the contracts.
+func (g *ground) RoundTrip(request *http.Request) (*http.Response, error) {
+	return g.contracts.Test(request, -1)
+}
+
+// deliver sends a message to tolvan by SOAP, with changes, and gives its id.
+func (g *ground) deliver(change func(*inbox.Delivery)) (id string) {
+	g.t.Helper()
+	d := inbox.Delivery{
+		SubjectOfCareID: tolvan, SourceSystem: "JOURNAL", Description: "Provsvar", Text: "<article><para>Normalt.</para></article>",
+		OrganisationUnit: inbox.OrganisationUnit{UnitID: "SE1", UnitName: "Mottagningen", UnitAddress: "Gatan 1", UnitPostalCode: "123 45", UnitPostalCity: "Orten", UnitTelephone: "08-465 004 90"},
+	}
+	if change != nil {
+		change(&d)
+	}
+	client := &rivta.Client{Endpoint: "http://contracts", LogicalAddress: "mvktest", HTTP: &http.Client{Transport: g}}
+	if _, err := client.AddMessage(g.t.Context(), d); err != nil {
+		g.t.Log(err)
+	}
+	g.now = g.now.Add(time.Minute)
+	return g.newest(d.SubjectOfCareID).id()
+}
+
+type kept struct{ inbox.Exchange }
+
+// id is what the pages know an exchange by.
+func (k kept) id() string {
+	if k.MessageID != "" {
+		return k.MessageID
+	}
+	return k.ID
+}
+
+func (g *ground) newest(who inbox.PersonID) kept {
+	g.t.Helper()
+	found, err := g.store.Exchanges(g.t.Context(), inbox.ExchangeQuery{Citizen: who, Limit: 1})
+	if err != nil || len(found) == 0 {
+		g.t.Fatalf("no exchange is kept: %v", err)
+	}
+	return kept{found[0]}
+}
+
+// get opens an address, wants its status, and holds a page to the invariants.
+func (g *ground) get(path string, status int) *goquery.Document {
+	g.t.Helper()
+	return g.do(httptest.NewRequest(http.MethodGet, path, nil), status)
+}
+
+func (g *ground) post(path string, form url.Values, status int) *goquery.Document {
+	g.t.Helper()
+	request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return g.do(request, status)
+}
+
+func (g *ground) do(request *http.Request, status int) *goquery.Document {
+	g.t.Helper()
+	response, err := g.app.Test(request, -1)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if response.StatusCode != status {
+		g.t.Fatalf("%s %s: status %d, want %d", request.Method, request.URL, response.StatusCode, status)
+	}
+	doc, err := goquery.NewDocumentFromReader(response.Body)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if html, _ := doc.Html(); status == http.StatusOK && strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		var options []pagetest.Option
+		if strings.HasSuffix(request.URL.Path, "/sida") {
+			options = append(options, pagetest.Framed())
+		}
+		pagetest.Check(g.t, pagetest.Page{URL: request.URL.RequestURI(), Status: status, Header: response.Header, Body: []byte(html)}, options...)
+	}
+	return doc
+}
+
+// calls are the titles in the list, with their marks.
+func calls(doc *goquery.Document) (all []string) {
+	doc.Find(".call").Each(func(_ int, row *goquery.Selection) {
+		var marks []string
+		row.Find(".mark").Each(func(_ int, mark *goquery.Selection) { marks = append(marks, strings.TrimPrefix(mark.Text(), "Visas så hos 1177: ")) })
+		all = append(all, row.Find("h3").Text()+": "+strings.Join(marks, ", "))
+	})
+	return all
+}
+
+// TestTraffic: the list has what was sent to the reader and nobody else, whatever came of it,
+// with the verdict of each; an address narrows it.
+func TestTraffic(t *testing.T) {
+	g := newGround(t)
+	g.get("/testbank", http.StatusOK)
+	g.deliver(nil)
+	g.deliver(nil) // repeated
+	g.deliver(func(d *inbox.Delivery) { d.Description, d.Text = "Fel element", "<article><table/></article>" })
+	g.deliver(func(d *inbox.Delivery) { d.Description, d.Text = "Tolererat", "<article><para>a&nbsp;b</para></article>" })
+	g.deliver(func(d *inbox.Delivery) { d.Description = "" })
+	g.deliver(func(d *inbox.Delivery) { d.Description, d.SourceSystem = "Okänt system", "NONE" })
+	g.deliver(func(d *inbox.Delivery) { d.SubjectOfCareID, d.Description = agda, "Till Agda" })
+	client := &rivta.Client{Endpoint: "http://contracts", LogicalAddress: "mvktest", HTTP: &http.Client{Transport: g}}
+	if _, err := client.IsActiveUser(t.Context(), tolvan); err != nil {
+		t.Fatal(err)
+	}
+	g.now = g.now.Add(time.Minute)
+	g.soap(strings.Replace(string(client.AddMessageEnvelope(inbox.Delivery{SubjectOfCareID: tolvan, SourceSystem: "JOURNAL"})), "<core:messageText>", "<core:wrong/><core:messageText>", 1))
+
+	want := []string{
+		"En förfrågan som inte följer schemat: Fault, nej", "Fråga om aktiv användare: Aktiv", "Okänt system: ERROR, nej", "Meddelande: OK, okänt",
+		"Tolererat: OK, okänt", "Fel element: OK, nej", "Provsvar: Upprepning, OK, ja", "Provsvar: OK, ja",
+	}
+	all := g.get("/testbank", http.StatusOK)
+	if got := calls(all); strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("the list:\n%s", strings.Join(got, "\n"))
+	}
+	for query, rows := range map[string]int{
+		"?resultat=OK": 5, "?resultat=ERROR": 1, "?resultat=fault": 1, "?resultat=true": 1, "?system=JOURNAL": 6, "?system=NONE&resultat=OK": 0,
+		"?fran=2026-11-22": 8, "?fran=2026-11-23": 0, "?till=2026-11-21": 0, "?till=2026-11-22": 8, "?till=x": 8, "?sida=2": 0,
+	} {
+		if got := len(calls(g.get("/testbank"+query, http.StatusOK))); got != rows {
+			t.Errorf("%s: %d rows, want %d", query, got, rows)
+		}
+	}
+	if text := g.get("/testbank?resultat=fault", http.StatusOK).Find("select[name=resultat] option[selected]").AttrOr("value", ""); text != "fault" {
+		t.Errorf("the form has lost the choice: %q", text)
+	}
+	g.me = agda
+	if got := calls(g.get("/testbank", http.StatusOK)); len(got) != 1 || !strings.HasPrefix(got[0], "Till Agda") {
+		t.Errorf("another tester sees %q", got)
+	}
+	g.me = ""
+	g.get("/testbank", http.StatusTeapot)
+}
+
+// soap posts an envelope to AddMessageToPatientPortalInbox.
+func (g *ground) soap(envelope string) {
+	g.t.Helper()
+	request := httptest.NewRequest(http.MethodPost, "/AddMessageToPatientPortalInbox/1/rivtabp21", strings.NewReader(envelope))
+	request.Header.Set("Content-Type", "text/xml; charset=utf-8")
+	if _, err := g.contracts.Test(request, -1); err != nil {
+		g.t.Fatal(err)
+	}
+	g.now = g.now.Add(time.Minute)
+}
+
+// TestMessage: the page of a message has all that is behind it, for its receiver alone.
+func TestMessage(t *testing.T) {
+	g := newGround(t)
+	id := g.deliver(func(d *inbox.Delivery) {
+		d.MessageThreadID, d.Notify, d.Text = "trad-1", true, `<article><para>Se <ulink url="javascript:x">här</ulink><b>fet</b></para></article>`
+		d.SSOLink = &inbox.SSOLink{SystemID: "JOURNAL", Text: "Öppna", QueryString: "id=7", Type: inbox.CurrentTarget}
+	})
+	page := g.get("/testbank/meddelande/"+id, http.StatusOK)
+	text := page.Find("main").Text()
+	for _, want := range []string{
+		"AddMessageToPatientPortalInbox", "JOURNAL", "SE1 Mottagningen", "trad-1", "OK", "Korrelations-id", "begärdes, men mottagaren har inte valt något sätt",
+		"Visas så hos 1177: nej", "mismatch", "link-refused", "https://journal.example.se/app/?id=7",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if source := page.Find("#kalltext").Text(); !strings.HasPrefix(source, "<article><para>Se <ulink") {
+		t.Errorf("source: %q", source)
+	}
+	if request, answer := page.Find("#forfragan").Text(), page.Find("#svaret").Text(); !strings.Contains(request, "&lt;article&gt;") || !strings.Contains(answer, "<tjsr:resultCode>OK") && !strings.Contains(answer, "resultCode>OK") {
+		t.Errorf("request %q\nanswer %q", request, answer)
+	}
+	if page.Find("#anmarkningar").Parent().Find("button").Length() != 0 {
+		t.Error("what was sent can be changed")
+	}
+	shown := g.get("/testbank/meddelande/"+id+"/sida?element=ja", http.StatusOK)
+	var labels []string
+	shown.Find(".origin").Each(func(_ int, label *goquery.Selection) { labels = append(labels, label.Text()) })
+	want := "messageDescription|organisationUnit/unitName|organisationUnit/unitAddress|organisationUnit/unitPostalCode, unitPostalCity|organisationUnit/unitTelephone|" +
+		"inkorgens egen tid|messageText|ssoLink/text, type, queryString|ssoLink/systemId (systemets namn)"
+	if strings.Join(labels, "|") != want {
+		t.Errorf("labels: %s", strings.Join(labels, "|"))
+	}
+	if g.get("/testbank/meddelande/"+id+"/sida", http.StatusOK).Find(".origin").Length() != 0 {
+		t.Error("labels that nobody asked for")
+	}
+	g.me = agda
+	g.get("/testbank/meddelande/"+id, http.StatusNotFound)
+	g.get("/testbank/meddelande/"+id+"/sida", http.StatusNotFound)
+}
+
+// TestRefusedMessage: what was refused has a page too, by its call.
+func TestRefusedMessage(t *testing.T) {
+	g := newGround(t)
+	id := g.deliver(func(d *inbox.Delivery) { d.OrganisationUnit.UnitID = "SE0" })
+	text := g.get("/testbank/meddelande/"+id, http.StatusOK).Find("main").Text()
+	if !strings.Contains(text, `organisationUnit/unitId "SE0" is not a connected unit`) || !strings.Contains(text, "Visas så hos 1177: nej") {
+		t.Errorf("the page says %s", text)
+	}
+	g.soap("<no/>")
+	g.get("/testbank/meddelande/nosuchid", http.StatusNotFound)
+}
