@@ -149,14 +149,16 @@ func TestNotificationErrors(t *testing.T) {
 		"no form": {"  sms: {url: 'https://a', format: form, template: 'to={number} text={text}'}\n", []string{
 			"inkorg.yaml:6: notifications.sms.template: is no form when its places are filled; expected a form such as to={number}&text={text}",
 		}},
-		"headers": {"  sms: {url: 'https://a', template: '{\"a\": \"{number}{text}\"}', headers: ['hemligt', 'Content-Type: hemligt', 'X: ']}\n", []string{
+		"headers": {"  sms: {url: 'https://a', template: '{\"a\": \"{number}{text}\"}', headers: ['hemligt', 'Content-Type: hemligt', 'X: ', \"X: a\\nY: hemligt\"]}\n", []string{
 			"inkorg.yaml:6: notifications.sms.headers[0]: is no HTTP header; expected Name: value",
 			"inkorg.yaml:6: notifications.sms.headers[1]: says Content-Type; expected format beside it to say that",
 			"inkorg.yaml:6: notifications.sms.headers[2]: is no HTTP header; expected Name: value",
+			"inkorg.yaml:6: notifications.sms.headers[3]: is no HTTP header; expected Name: value",
 		}},
-		"statuses": {"  sms: {url: 'https://a', template: '{\"a\": \"{number}{text}\"}', success: [20, ok]}\n", []string{
+		"statuses": {"  sms: {url: 'https://a', template: '{\"a\": \"{number}{text}\"}', success: [20, ok, 600]}\n", []string{
 			`inkorg.yaml:6: notifications.sms.success[0]: "20" is no HTTP status; expected one such as 200`,
 			`inkorg.yaml:6: notifications.sms.success[1]: "ok" is no HTTP status; expected one such as 200`,
+			`inkorg.yaml:6: notifications.sms.success[2]: "600" is no HTTP status; expected one such as 200`,
 		}},
 		"method": {"  sms: {url: 'https://a', template: '{\"a\": \"{number}{text}\"}', method: GET}\n", []string{
 			`inkorg.yaml:6: notifications.sms.method: "GET" is not allowed; expected POST or PUT`,
