@@ -100,6 +100,10 @@ func TestErrors(t *testing.T) {
 		{"an age of more than a hundred years", oneLine + "retention:\n  remove_after: 36501d\n", []string{
 			`inkorg.yaml:3: retention.remove_after: "36501d" is no age; expected days, such as 730d, or never`,
 		}},
+		{"ages without a unit", oneLine + "retention:\n  archive_after: 30\n  remove_after: d\n", []string{
+			`inkorg.yaml:3: retention.archive_after: "30" is no age; expected days, such as 730d, or never`,
+			`inkorg.yaml:4: retention.remove_after: "d" is no age; expected days, such as 730d, or never`,
+		}},
 		{"removed before it is archived", oneLine + "retention:\n  archive_after: 10d\n  remove_after: 10d\nsystems:\n  - {id: A, name: A, retention: {archive_after: 9d}}\n  - {id: B, name: B, retention: {remove_after: 9d}}\n", []string{
 			`inkorg.yaml:3: retention.archive_after: is not before remove_after, so that nothing would come to the archive; expected less, or never`,
 			`inkorg.yaml:7: systems[1].retention.archive_after: is not before remove_after, so that nothing would come to the archive; expected less, or never`,

@@ -91,6 +91,15 @@ func TestMutualTLS(t *testing.T) {
 	if got := l.titles(); len(got) != 1 {
 		t.Errorf("stored %q", got)
 	}
+	response, err := caller(servers, known.Caller("SE111", time.Hour).TLS).Get("https://" + address + "/?sprak=sv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil || !strings.Contains(string(page), "--cert client.crt") || !strings.Contains(string(page), "Anropa med klientcertifikat") {
+		t.Errorf("the page does not say that callers need a certificate (%v)", err)
+	}
 }
 
 // waitLogged waits for a text in the log: a caller learns that its handshake failed before
