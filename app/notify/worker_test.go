@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -562,5 +563,29 @@ func TestSomebodyWhoIsGone(t *testing.T) {
 	o.wantSent(0, 0)
 	if n := len(o.outbox(false)) + len(o.outbox(true)); n != 0 || o.told.counts["SMS unwanted"] != 1 {
 		t.Errorf("%d are left, %v", n, o.told.counts)
+	}
+}
+
+// counting is a store that counts how often it is asked who is due.
+type counting struct {
+	Store
+	asked atomic.Int32
+}
+
+func (c *counting) DueCitizens(ctx context.Context, now time.Time, limit int) ([]inbox.PersonID, error) {
+	c.asked.Add(1)
+	return c.Store.DueCitizens(ctx, now, limit)
+}
+
+// TestRunRests between two looks when there is nothing to do.
+func TestRunRests(t *testing.T) {
+	o := newOffice(t)
+	store := &counting{Store: o.store}
+	o.Store = store
+	ctx, stop := context.WithTimeout(t.Context(), every/2)
+	defer stop()
+	o.Run(ctx)
+	if asked := store.asked.Load(); asked > 1 {
+		t.Errorf("the store was asked %d times within %v", asked, every/2)
 	}
 }
