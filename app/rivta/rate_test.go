@@ -1,8 +1,10 @@
 package rivta_test
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,5 +76,20 @@ func TestCallersThatNobodyKnowsAreBoundByTheirAddress(t *testing.T) {
 	l.serve(l.desk)
 	if first, second := l.called("SE111"), l.called("SE222"); first.Status != http.StatusOK || second.Status != http.StatusTooManyRequests {
 		t.Errorf("%d, then %d", first.Status, second.Status)
+	}
+	var statuses []int
+	address := l.address()
+	for _, from := range []string{"127.0.0.1", "127.0.0.2", "127.0.0.2"} {
+		dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}
+		client := http.Client{Transport: &http.Transport{DialContext: dialer.DialContext, DisableKeepAlives: true}}
+		response, err := client.Post("http://"+address+pingPath, "text/xml", strings.NewReader(goodPing))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		statuses = append(statuses, response.StatusCode)
+	}
+	if !slices.Equal(statuses, []int{200, 200, 429}) {
+		t.Errorf("of two addresses: %v", statuses)
 	}
 }
