@@ -62,6 +62,7 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 		return err
 	}
 	warn(settings, log)
+	defer tuneMemory(world.Environ)()
 	go p.reloadOn(ctx, hangUp, func() (config.Config, error) { return s.load(world) })
 	return errors.Join(p.serve(ctx, world), p.Close())
 }

@@ -45,3 +45,15 @@ func BenchmarkZZ(b *testing.B) {
 	time.Sleep(200 * time.Millisecond)
 	i.stop(b)
 }
+
+func BenchmarkZZMem(b *testing.B) {
+	program := os.Getenv("ZZ_PROGRAM")
+	bed := embeddedBed(b, program)
+	r := newRounds(b, bed)
+	i := bed.serve(b)
+	i.await(b, i.citizens)
+	r.measureStart(b, i)
+	r.measureMemory(b, i)
+	i.stop(b)
+	fmt.Println(r.String())
+}

@@ -104,10 +104,13 @@ func New(config Config) *fiber.App {
 		DisableStartupMessage: true,
 		BodyLimit:             maxBody,
 		ReadBufferSize:        maxHeader,
-		ReadTimeout:           readTimeout,
-		WriteTimeout:          writeTimeout,
-		IdleTimeout:           idleTimeout,
-		ErrorHandler:          s.unread,
+		// A page goes out at once, and connections at rest have no buffers.
+		WriteBufferSize:   32 << 10,
+		ReduceMemoryUsage: true,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		ErrorHandler:      s.unread,
 	})
 	s.routes(app)
 	s.knowMethods(app)
