@@ -117,9 +117,9 @@ func TestAnAnswerComesThroughAsItWas(t *testing.T) {
 func TestWhatXMLCannotHoldIsReplaced(t *testing.T) {
 	l := newListener(t)
 	l.serve(fakeInbox{deliver: func(inbox.Delivery) (inbox.Answer, error) {
-		return inbox.Answer{ResultCode: inbox.ResultError, ResultText: "a\x00b\x1bc\uffffd\xffe"}, nil
+		return inbox.Answer{ResultCode: inbox.ResultError, ResultText: "a\x00b\x1bc\uffffd\xffe\ufffef"}, nil
 	}})
-	if got := l.post(addMessagePath, goodMessage).Delivered.ResultText; got != "a\ufffdb\ufffdc\ufffdd\ufffde" {
+	if got := l.post(addMessagePath, goodMessage).Delivered.ResultText; got != "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -135,11 +135,11 @@ func escape(text string) string {
 	return escaped.String()
 }
 
-// inXML says whether XML 1.0 can hold a character.
+// inXML says whether XML 1.0 can hold a character, other than a carriage return, as it is.
 func inXML(r rune) bool {
 	switch {
 	case r < ' ':
-		return r == '\t' || r == '\n' || r == '\r'
+		return r == '\t' || r == '\n'
 	case r == 0xFFFE, r == 0xFFFF:
 		return false
 	default:
