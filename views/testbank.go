@@ -51,8 +51,12 @@ type TestTrafficView struct {
 // results are the values that can be chosen, with their labels.
 func (v TestTrafficView) results(w *Words) []Field {
 	return []Field{
-		{"OK", "OK"}, {"INFO", "INFO"}, {"ERROR", "ERROR"}, {"fault", "Fault"},
-		{"true", w.T("test.active")}, {"false", w.T("test.notactive")},
+		{"OK", "OK"},
+		{"INFO", "INFO"},
+		{"ERROR", "ERROR"},
+		{"fault", "Fault"},
+		{"true", w.T("test.active")},
+		{"false", w.T("test.notactive")},
 	}
 }
 

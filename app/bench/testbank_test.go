@@ -98,7 +98,9 @@ func newGround(t *testing.T) *ground {
 		return views.Frame{
 			Words: words.For(c.Get("Accept-Language", "sv")), Product: "Min inkorg", Assets: set, Path: c.OriginalURL(), User: "Tolvan Tolvansson", CSRF: "nyckel", Test: true, Now: g.now,
 		}
-	}, func(*fiber.Ctx) (inbox.Session, bool) { return inbox.Session{Citizen: g.me, Name: "Tolvan Tolvansson"}, g.me != "" })
+	}, func(*fiber.Ctx) (inbox.Session, bool) {
+		return inbox.Session{Citizen: g.me, Name: "Tolvan Tolvansson"}, g.me != ""
+	})
 	return g
 }
 
@@ -184,7 +186,9 @@ func (g *ground) do(request *http.Request, status int) *goquery.Document {
 func calls(doc *goquery.Document) (all []string) {
 	doc.Find(".call").Each(func(_ int, row *goquery.Selection) {
 		var marks []string
-		row.Find(".mark").Each(func(_ int, mark *goquery.Selection) { marks = append(marks, strings.TrimPrefix(mark.Text(), "Visas så hos 1177: ")) })
+		row.Find(".mark").Each(func(_ int, mark *goquery.Selection) {
+			marks = append(marks, strings.TrimPrefix(mark.Text(), "Visas så hos 1177: "))
+		})
 		all = append(all, row.Find("h3").Text()+": "+strings.Join(marks, ", "))
 	})
 	return all
@@ -198,7 +202,9 @@ func TestTraffic(t *testing.T) {
 	g.deliver(nil)
 	g.deliver(nil) // repeated
 	g.deliver(func(d *inbox.Delivery) { d.Description, d.Text = "Fel element", "<article><table/></article>" })
-	g.deliver(func(d *inbox.Delivery) { d.Description, d.Text = "Tolererat", "<article><para>a&nbsp;b</para></article>" })
+	g.deliver(func(d *inbox.Delivery) {
+		d.Description, d.Text = "Tolererat", "<article><para>a&nbsp;b</para></article>"
+	})
 	g.deliver(func(d *inbox.Delivery) { d.Description = "" })
 	g.deliver(func(d *inbox.Delivery) { d.Description, d.SourceSystem = "Okänt system", "NONE" })
 	g.deliver(func(d *inbox.Delivery) { d.SubjectOfCareID, d.Description = agda, "Till Agda" })

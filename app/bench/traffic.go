@@ -140,4 +140,6 @@ func resultView(words *views.Words, e entry) views.TestResult {
 }
 
 // took writes how long something took.
-func took(d time.Duration) string { return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 1, 64) + " ms" }
+func took(d time.Duration) string {
+	return strconv.FormatFloat(float64(d)/float64(time.Millisecond), 'f', 1, 64) + " ms"
+}
