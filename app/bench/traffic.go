@@ -14,8 +14,12 @@ import (
 	"inkorg/views"
 )
 
-// trafficPage is how many entries a page has.
-const trafficPage = 20
+const (
+	// trafficPage is how many entries a page has.
+	trafficPage = 20
+	// trafficPages is how many pages there are at most: a number of an address can be any.
+	trafficPages = (mostExchanges + mostMessages + trafficPage - 1) / trafficPage
+)
 
 // trafficFilter is what the list is narrowed to, as the address says it.
 type trafficFilter struct {
@@ -26,7 +30,7 @@ type trafficFilter struct {
 
 func trafficFilterOf(c *fiber.Ctx) trafficFilter {
 	f := trafficFilter{system: c.Query("system"), result: c.Query("resultat"), from: c.Query("fran"), until: c.Query("till"), page: c.QueryInt("sida", 1)}
-	f.page = max(f.page, 1)
+	f.page = min(max(f.page, 1), trafficPages)
 	return f
 }
 
