@@ -76,7 +76,11 @@ func (a accountAddCommand) Run(ctx context.Context, world system) error {
 		if err != nil {
 			return err
 		}
-		if err := d.store.AddTestAccount(ctx, made); err != nil {
+		service, err := d.service()
+		if err != nil {
+			return err
+		}
+		if err := service.AddTestAccount(ctx, made, operatorName(world)); err != nil {
 			if inbox.CodeOf(err) == inbox.Conflict {
 				return errors.New("the number has a test account already; inkorg account reset --new-password gives it another password")
 			}
@@ -264,20 +268,24 @@ func (a accountResetCommand) renewPassword(ctx context.Context, world system, d 
 	if err != nil {
 		return &codedError{exitMisuse, fmt.Errorf("--password-file: %w", err)}
 	}
-	if err := d.store.SetTestPassword(ctx, number, password.Hash(secret)); err != nil {
+	service, err := d.service()
+	if err != nil {
+		return err
+	}
+	if err := service.SetTestPassword(ctx, number, password.Hash(secret), operatorName(world)); err != nil {
 		return noAccount(err)
 	}
-	_, err = fmt.Fprintf(world.Stdout, "The account has a new password.\n%s", told)
+	_, err = fmt.Fprintf(world.Stdout, "The account has a new password, and whoever was logged in with it is no more.\n%s", told)
 	return err
 }
 
 // emptied removes what a test account's person has in the inbox, and says what that was.
 func (d desk) emptied(ctx context.Context, world system, number inbox.PersonID) (string, error) {
-	directory, err := d.settings.Directory()
+	service, err := d.service()
 	if err != nil {
 		return "", err
 	}
-	erased, err := inbox.NewService(d.store, directory, inbox.Options{}).ErasePerson(ctx, number, operatorName(world))
+	erased, err := service.ErasePerson(ctx, number, operatorName(world))
 	switch {
 	case inbox.CodeOf(err) == inbox.NotFound:
 		return "The person had nothing in the inbox.\n", nil
@@ -300,7 +308,11 @@ func (a accountRemoveCommand) Run(ctx context.Context, world system) error {
 		if err != nil {
 			return err
 		}
-		removed, err := d.store.RemoveTestAccount(ctx, number)
+		service, err := d.service()
+		if err != nil {
+			return err
+		}
+		removed, err := service.RemoveTestAccount(ctx, number, operatorName(world))
 		if err != nil {
 			return noAccount(err)
 		}

@@ -18,6 +18,15 @@ type desk struct {
 	now      time.Time
 }
 
+// service is the inbox's rules over the store.
+func (d desk) service() (*inbox.Service, error) {
+	directory, err := d.settings.Directory()
+	if err != nil {
+		return nil, err
+	}
+	return inbox.NewService(d.store, directory, inbox.Options{}), nil
+}
+
 // atDesk does something with the store of the settings, also while the program runs.
 func (s settingsFlags) atDesk(ctx context.Context, world system, do func(desk) error) error {
 	settings, err := s.load(world)

@@ -142,7 +142,14 @@ func (i *IdP) link(c *fiber.Ctx, show Show) error {
 // answer responds about who is logged in already, or asks who it is.
 func (i *IdP) answer(c *fiber.Ctx, show Show, request sso.ReceivedRequest) error {
 	if session, found := i.sessions.get(i.cookie.get(c)); found && !request.ForceAuthn {
-		return i.respond(c, show, request, session)
+		holds, err := i.holds(c.UserContext(), session)
+		switch {
+		case err != nil:
+			return err
+		case holds:
+			return i.respond(c, show, request, session)
+		}
+		i.sessions.take(i.cookie.get(c))
 	}
 	handle := newSecret()
 	i.begun.put(handle, request, i.Now().Add(begunLife))

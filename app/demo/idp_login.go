@@ -20,6 +20,7 @@ type idpSession struct {
 	at      time.Time
 	index   string // SAML's SessionIndex
 	relying *relying
+	own     *inbox.TestAccount // as it was; nil: one of the demo's people
 }
 
 // subject is who a Response speaks of. The time is that of the log-in itself, however
@@ -72,6 +73,9 @@ func (i *IdP) logIn(c *fiber.Ctx, show Show) error {
 		return i.showLogIn(c, show, a)
 	}
 	session := idpSession{account: account, at: i.Now(), index: newSecret(), relying: &relying{}}
+	if own, personal := password.(ownPassword); personal {
+		session.own = new(inbox.TestAccount(own))
+	}
 	i.remember(c, session)
 	return i.respond(c, show, a.request, session)
 }
@@ -126,6 +130,19 @@ func (i *IdP) account(ctx context.Context, typed string) (Account, credentials, 
 	default:
 		return Account{}, nil, err
 	}
+}
+
+// holds says whether the account of a session is still what was logged in with: it can have
+// been removed since, been given another password or come to its end.
+func (i *IdP) holds(ctx context.Context, session idpSession) (bool, error) {
+	if session.own == nil {
+		return true, nil
+	}
+	is, err := i.Personal(ctx, session.account.Number)
+	if err != nil && inbox.CodeOf(err) == inbox.NotFound {
+		return false, nil
+	}
+	return err == nil && is.Password == session.own.Password && !is.Expired(i.Now()), err
 }
 
 // remember begins a session under a new id; the one that the browser had ends.

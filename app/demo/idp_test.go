@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"inkorg/app/logtest"
+	"inkorg/app/password"
 	"inkorg/sso"
 )
 
@@ -238,6 +239,41 @@ func TestPersonalAccount(t *testing.T) {
 	}
 	if page := w.browser.logIn(login, personalNumber, "fel"); strings.Contains(page.Text(), "gått ut") {
 		t.Error("that an account has expired is told without its password")
+	}
+}
+
+// TestSessionEndsWithItsAccount: nobody who has been shut out is vouched for by a session
+// from before.
+func TestSessionEndsWithItsAccount(t *testing.T) {
+	for name, change := range map[string]func(*world){
+		"removed": func(w *world) { w.personal.Store(nil) },
+		"another password": func(w *world) {
+			other := *w.personal.Load()
+			other.Password = password.Hash("ett annat lösenord")
+			w.personal.Store(&other)
+		},
+		"expired": func(w *world) { w.clock.pass(time.Hour) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			config := w.inboxConfig()
+			config.ForceAuthn = false
+			leaning := w.newInbox(config)
+			_, err := leaning.consume(w.browser.logIn(w.browser.get(leaning.begin()), personalNumber, personalPassword))
+			must(t, err)
+			_, err = leaning.consume(w.browser.get(leaning.begin()))
+			must(t, err)
+
+			before := *w.personal.Load()
+			change(w)
+			if w.browser.get(leaning.begin()).Find("form#test-idp").Length() != 1 {
+				t.Error("the session serves on")
+			}
+			w.personal.Store(&before)
+			if w.browser.get(leaning.begin()).Find("form#test-idp").Length() != 1 {
+				t.Error("the session is back with the account")
+			}
+		})
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 type AuditAction string
 
 // The actions. AuditSessionEnded is that a session ends another one of the same citizen;
-// AuditTakeOut that citizens take out their own messages. The last three are commands of
-// whoever runs the inbox.
+// AuditTakeOut that citizens take out their own messages. Those from AuditExport on are
+// commands of whoever runs the inbox.
 const (
 	AuditLogIn        AuditAction = "log-in"
 	AuditLogOut       AuditAction = "log-out"
@@ -24,6 +24,10 @@ const (
 	AuditExport       AuditAction = "audit-export"
 	AuditPersonExport AuditAction = "person-export"
 	AuditPersonErase  AuditAction = "person-erase"
+
+	AuditAccountAdd      AuditAction = "account-add"
+	AuditAccountPassword AuditAction = "account-password"
+	AuditAccountRemove   AuditAction = "account-remove"
 )
 
 // AuditEntry is an entry of the audit log: who did what with whose data, when and from

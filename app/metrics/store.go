@@ -305,9 +305,9 @@ func (s timedStore) Erase(ctx context.Context, id inbox.PersonID, note inbox.Aud
 	return s.Store.Erase(ctx, id, note)
 }
 
-func (s timedStore) AddTestAccount(ctx context.Context, a inbox.TestAccount) (err error) {
+func (s timedStore) AddTestAccount(ctx context.Context, a inbox.TestAccount, note inbox.AuditEntry) (err error) {
 	defer s.begin("AddTestAccount").end(&err)
-	return s.Store.AddTestAccount(ctx, a)
+	return s.Store.AddTestAccount(ctx, a, note)
 }
 
 func (s timedStore) TestAccounts(ctx context.Context) (_ []inbox.TestAccount, err error) {
@@ -320,14 +320,14 @@ func (s timedStore) TestAccount(ctx context.Context, number inbox.PersonID) (_ i
 	return s.Store.TestAccount(ctx, number)
 }
 
-func (s timedStore) SetTestPassword(ctx context.Context, number inbox.PersonID, password string) (err error) {
+func (s timedStore) SetTestPassword(ctx context.Context, number inbox.PersonID, password string, note inbox.AuditEntry) (err error) {
 	defer s.begin("SetTestPassword").end(&err)
-	return s.Store.SetTestPassword(ctx, number, password)
+	return s.Store.SetTestPassword(ctx, number, password, note)
 }
 
-func (s timedStore) RemoveTestAccount(ctx context.Context, number inbox.PersonID) (_ inbox.TestAccount, err error) {
+func (s timedStore) RemoveTestAccount(ctx context.Context, number inbox.PersonID, note inbox.AuditEntry) (_ inbox.TestAccount, err error) {
 	defer s.begin("RemoveTestAccount").end(&err)
-	return s.Store.RemoveTestAccount(ctx, number)
+	return s.Store.RemoveTestAccount(ctx, number, note)
 }
 
 func (s timedStore) KeepExchanges(ctx context.Context, all []inbox.Exchange) (err error) {

@@ -29,10 +29,11 @@ func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEn
 		if err != nil {
 			return err
 		}
-		if erased, err = t.erase(id); err != nil {
+		anything := false
+		if erased, anything, err = t.erase(id); err != nil {
 			return err
 		}
-		if erased == (inbox.Erased{}) {
+		if !anything {
 			return sql.ErrNoRows
 		}
 		if err := t.countRemovals(gone); err != nil {
@@ -61,7 +62,9 @@ func (s *Store) settle(ctx context.Context) error {
 	return nil
 }
 
-func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
+// erase also says whether there was anything: calls are kept of people who are nobody's
+// receivers too.
+func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, anything bool, err error) {
 	var citizens, waiting, exchanges int
 	for _, table := range []struct {
 		erase string
@@ -75,9 +78,10 @@ func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, err error) {
 		{eraseCitizen, &citizens},
 	} {
 		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {
-			return inbox.Erased{}, err
+			return inbox.Erased{}, false, err
 		}
+		anything = anything || *table.rows > 0
 	}
 	erased.Active = citizens > 0
-	return erased, nil
+	return erased, anything, nil
 }

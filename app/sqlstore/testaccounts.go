@@ -14,14 +14,18 @@ const (
 )
 
 // AddTestAccount implements inbox.TestAccountStore.
-func (s *Store) AddTestAccount(ctx context.Context, a inbox.TestAccount) error {
+func (s *Store) AddTestAccount(ctx context.Context, a inbox.TestAccount, note inbox.AuditEntry) error {
 	return s.write(ctx, func(t *txn) error {
 		added, err := t.exec(addTestAccount, string(a.Number), a.Name, a.Holder, a.Organisation, a.System, a.Password,
 			micros(a.CreatedAt), micros(a.ExpiresAt))
-		if err == nil && added == 0 {
+		switch {
+		case err != nil:
+			return err
+		case added == 0:
 			return inbox.Errorf(inbox.Conflict, "the number has a test account")
+		default:
+			return t.note(note)
 		}
-		return err
 	})
 }
 
@@ -69,20 +73,29 @@ func (s *Store) TestAccount(ctx context.Context, number inbox.PersonID) (inbox.T
 const setTestPassword = `UPDATE test_accounts SET password = $2 WHERE citizen = $1 RETURNING citizen`
 
 // SetTestPassword implements inbox.TestAccountStore.
-func (s *Store) SetTestPassword(ctx context.Context, number inbox.PersonID, password string) error {
+func (s *Store) SetTestPassword(ctx context.Context, number inbox.PersonID, password string, note inbox.AuditEntry) error {
 	return s.write(ctx, func(t *txn) error {
 		var changed string
-		return t.one(setTestPassword, []any{string(number), password}, &changed)
+		if err := t.one(setTestPassword, []any{string(number), password}, &changed); err != nil {
+			return err
+		}
+		if _, err := t.exec(eraseSessions, string(number)); err != nil {
+			return err
+		}
+		return t.note(note)
 	})
 }
 
 const removeTestAccount = `DELETE FROM test_accounts WHERE citizen = $1 RETURNING ` + testAccountColumns
 
 // RemoveTestAccount implements inbox.TestAccountStore.
-func (s *Store) RemoveTestAccount(ctx context.Context, number inbox.PersonID) (inbox.TestAccount, error) {
+func (s *Store) RemoveTestAccount(ctx context.Context, number inbox.PersonID, note inbox.AuditEntry) (inbox.TestAccount, error) {
 	var one testAccountRow
 	err := s.write(ctx, func(t *txn) error {
-		return t.one(removeTestAccount, []any{string(number)}, one.fields()...)
+		if err := t.one(removeTestAccount, []any{string(number)}, one.fields()...); err != nil {
+			return err
+		}
+		return t.note(note)
 	})
 	if err != nil {
 		return inbox.TestAccount{}, err

@@ -87,6 +87,11 @@ func testExchanges(t *testing.T, s *suite) {
 	_, err = s.Erase(s.ctx, mine, inbox.AuditEntry{At: start(), Citizen: mine, Action: inbox.AuditPersonErase})
 	must(t, err)
 	same(t, "after somebody is erased", ids(inbox.ExchangeQuery{}), "d")
+	_, err = s.Citizen(s.ctx, yours)
+	coded(t, "of whom nothing else is known", err, inbox.NotFound)
+	_, err = s.Erase(s.ctx, yours, inbox.AuditEntry{At: start(), Citizen: yours, Action: inbox.AuditPersonErase})
+	must(t, err)
+	same(t, "after the other is erased", ids(inbox.ExchangeQuery{}), "")
 
 	many := make([]inbox.Exchange, 300)
 	for i := range many {

@@ -116,13 +116,15 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		"Exchange":      func(ctx context.Context) error { _, err := s.Exchange(ctx, m.Citizen, "unknown"); return err },
 		"TrimExchanges": func(ctx context.Context) error { return s.TrimExchanges(ctx, start(), 1, 1) },
 		"AddTestAccount": func(ctx context.Context) error {
-			return s.AddTestAccount(ctx, inbox.TestAccount{Number: m.Citizen})
+			return s.AddTestAccount(ctx, inbox.TestAccount{Number: m.Citizen}, did(inbox.AuditAccountAdd, m))
 		},
-		"TestAccounts":    func(ctx context.Context) error { _, err := s.TestAccounts(ctx); return err },
-		"TestAccount":     func(ctx context.Context) error { _, err := s.TestAccount(ctx, m.Citizen); return err },
-		"SetTestPassword": func(ctx context.Context) error { return s.SetTestPassword(ctx, m.Citizen, "hash") },
+		"TestAccounts": func(ctx context.Context) error { _, err := s.TestAccounts(ctx); return err },
+		"TestAccount":  func(ctx context.Context) error { _, err := s.TestAccount(ctx, m.Citizen); return err },
+		"SetTestPassword": func(ctx context.Context) error {
+			return s.SetTestPassword(ctx, m.Citizen, "hash", did(inbox.AuditAccountPassword, m))
+		},
 		"RemoveTestAccount": func(ctx context.Context) error {
-			_, err := s.RemoveTestAccount(ctx, m.Citizen)
+			_, err := s.RemoveTestAccount(ctx, m.Citizen, did(inbox.AuditAccountRemove, m))
 			return err
 		},
 	}

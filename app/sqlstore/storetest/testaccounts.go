@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -24,9 +25,12 @@ func testTestAccounts(t *testing.T, s *suite) {
 	}
 	first := second
 	first.Number, first.System, first.ExpiresAt = "189001019802", "", start()
-	must(t, s.AddTestAccount(s.ctx, second))
-	must(t, s.AddTestAccount(s.ctx, first))
-	coded(t, "a second of the same number", s.AddTestAccount(s.ctx, first), inbox.Conflict)
+	note := func(number inbox.PersonID, action inbox.AuditAction) inbox.AuditEntry {
+		return inbox.AuditEntry{At: start(), Citizen: number, Action: action, Actor: "operator anna"}
+	}
+	must(t, s.AddTestAccount(s.ctx, second, note(second.Number, inbox.AuditAccountAdd)))
+	must(t, s.AddTestAccount(s.ctx, first, note(first.Number, inbox.AuditAccountAdd)))
+	coded(t, "a second of the same number", s.AddTestAccount(s.ctx, first, note(first.Number, inbox.AuditAccountAdd)), inbox.Conflict)
 	same(t, "all", all(), []inbox.TestAccount{first, second})
 	one, err := s.TestAccount(s.ctx, second.Number)
 	must(t, err)
@@ -35,13 +39,21 @@ func testTestAccounts(t *testing.T, s *suite) {
 	coded(t, "a stranger's", err, inbox.NotFound)
 
 	second.Password = "another"
-	must(t, s.SetTestPassword(s.ctx, second.Number, second.Password))
+	theirs, others := inbox.Session{ID: inbox.HashSecret("theirs"), Citizen: second.Number}, inbox.Session{ID: inbox.HashSecret("others"), Citizen: first.Number}
+	must(t, s.CreateSession(s.ctx, theirs))
+	must(t, s.CreateSession(s.ctx, others))
+	must(t, s.SetTestPassword(s.ctx, second.Number, second.Password, note(second.Number, inbox.AuditAccountPassword)))
 	same(t, "with another password", all(), []inbox.TestAccount{first, second})
-	coded(t, "a stranger's password", s.SetTestPassword(s.ctx, s.stranger(), "hash"), inbox.NotFound)
+	_, err = s.Session(s.ctx, theirs.ID)
+	coded(t, "a log-in by the old password", err, inbox.NotFound)
+	_, err = s.Session(s.ctx, others.ID)
+	must(t, err)
+	stranger := s.stranger()
+	coded(t, "a stranger's password", s.SetTestPassword(s.ctx, stranger, "hash", note(stranger, inbox.AuditAccountPassword)), inbox.NotFound)
 
 	var removed atomic.Int64
 	together(20, func(int) {
-		gone, err := s.RemoveTestAccount(s.ctx, first.Number)
+		gone, err := s.RemoveTestAccount(s.ctx, first.Number, note(first.Number, inbox.AuditAccountRemove))
 		if err == nil {
 			removed.Add(1)
 			same(t, "removed", gone, first)
@@ -51,4 +63,16 @@ func testTestAccounts(t *testing.T, s *suite) {
 	})
 	same(t, "times removed", removed.Load(), int64(1))
 	same(t, "the rest", all(), []inbox.TestAccount{second})
+
+	var noted []string
+	entries, err := s.AuditLog(s.ctx, inbox.AuditQuery{Limit: 100})
+	must(t, err)
+	for _, entry := range entries {
+		noted = append(noted, string(entry.Action)+" "+string(entry.Citizen)+" "+entry.Actor)
+	}
+	slices.Sort(noted)
+	same(t, "noted", noted, []string{
+		"account-add 189001019802 operator anna", "account-add 191212121212 operator anna",
+		"account-password 191212121212 operator anna", "account-remove 189001019802 operator anna",
+	})
 }
