@@ -115,7 +115,7 @@ func (a accountAddCommand) made(d desk, world system) (inbox.TestAccount, string
 	if err != nil {
 		return misuse("--expires: %w", err)
 	}
-	secret, told, err := newPassword(a.PasswordFile, world)
+	secret, told, err := newPassword(a.PasswordFile, world, string(number), a.Name, a.Holder, a.Organisation)
 	if err != nil {
 		return misuse("--password-file: %w", err)
 	}
@@ -156,8 +156,8 @@ func lastDay(a inbox.TestAccount, sweden inbox.SwedishTime) string {
 const minPassword = 12
 
 // newPassword gives a password and what to tell of it: one of a file is known, one that was
-// made up is told.
-func newPassword(file string, world system) (secret, told string, err error) {
+// made up is told. It is refused when it is easily guessed by whoever knows what it is about.
+func newPassword(file string, world system, about ...string) (secret, told string, err error) {
 	if file == "" {
 		secret = password.New()
 		return secret, fmt.Sprintf("Password, shown only now:  %s\n", secret), nil
@@ -176,6 +176,9 @@ func newPassword(file string, world system) (secret, told string, err error) {
 	}
 	if len([]rune(secret)) < minPassword {
 		return "", "", fmt.Errorf("the password is too short; expected %d characters or more", minPassword)
+	}
+	if password.Guessable(secret, about...) {
+		return "", "", errors.New("the password is easily guessed; expected none of few characters, and no common word, nor a name or number of the account, in it")
 	}
 	return secret, "", nil
 }
@@ -264,7 +267,11 @@ func (a accountResetCommand) Run(ctx context.Context, world system) error {
 }
 
 func (a accountResetCommand) renewPassword(ctx context.Context, world system, d desk, number inbox.PersonID) error {
-	secret, told, err := newPassword(a.PasswordFile, world)
+	is, err := d.store.TestAccount(ctx, number)
+	if err != nil {
+		return noAccount(err)
+	}
+	secret, told, err := newPassword(a.PasswordFile, world, string(number), is.Name, is.Holder, is.Organisation)
 	if err != nil {
 		return &codedError{exitMisuse, fmt.Errorf("--password-file: %w", err)}
 	}

@@ -37,7 +37,12 @@ func newTestEnvironment(t *testing.T, more string) (i *instance, file string) {
 // account runs the account command beside the running program.
 func (i *instance) account(t *testing.T, args ...string) (out string, code int) {
 	t.Helper()
-	args = append([]string{"account"}, args...)
+	return i.beside(t, append([]string{"account"}, args...)...)
+}
+
+// beside runs a command with the settings of the running program.
+func (i *instance) beside(t *testing.T, args ...string) (out string, code int) {
+	t.Helper()
 	for at, word := range i.command {
 		if word == "--data" || word == "--config" {
 			args = append(args, word, i.command[at+1])
@@ -124,7 +129,19 @@ func TestPersonalAccounts(t *testing.T) {
 	if v.logInWith("189001039800", password); len(v.titles()) != 0 {
 		t.Error("messages are left")
 	}
+	for words, chosen := range map[string]string{"too short": "xK9-fjäder", "easily guessed": "nils-nord-2026"} {
+		file := filepath.Join(t.TempDir(), "password")
+		if err := os.WriteFile(file, []byte(chosen+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, code := i.account(t, "reset", "189001039800", "--new-password", "--password-file", file); code == 0 || !strings.Contains(out, words) {
+			t.Errorf("%s: %d, %s", chosen, code, out)
+		}
+	}
 	out, _ = i.account(t, "reset", "189001039800", "--new-password")
+	if v.get("/inkorg").Request.URL.Path == "/inkorg" {
+		t.Error("a log-in by the old password lasts")
+	}
 	renewed := shownPassword.FindStringSubmatch(out)
 	if renewed == nil || i.visitor(t).logInWith("189001039800", password).StatusCode != http.StatusForbidden ||
 		i.visitor(t).logInWith("189001039800", renewed[1]).Request.URL.Path != "/inkorg" {
@@ -135,6 +152,12 @@ func TestPersonalAccounts(t *testing.T) {
 	}
 	if i.visitor(t).logInWith("189001039800", renewed[1]).StatusCode != http.StatusForbidden {
 		t.Error("an account that is removed lets somebody in")
+	}
+	out, _ = i.beside(t, "audit", "export", "--citizen", "189001039800")
+	for _, action := range []string{",account-add,operator ", ",person-erase,operator ", ",account-password,operator ", ",account-remove,operator "} {
+		if !strings.Contains(out, action) {
+			t.Errorf("%s is not in the audit log:\n%s", action, out)
+		}
 	}
 }
 

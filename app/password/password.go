@@ -8,6 +8,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -60,6 +62,38 @@ func parse(hash string) (cost costs, salt, key []byte, known bool) {
 	key, keyErr := base64.RawStdEncoding.DecodeString(parts[5])
 	known = saltErr == nil && keyErr == nil && len(key) == keyLen && cost.passes > 0 && cost.threads > 0
 	return cost, salt, key, known
+}
+
+const (
+	// minVariety is how many different characters a password has at least.
+	minVariety = 6
+	// minWord is the length of the shortest word that a password must not hold, in characters.
+	minWord = 4
+)
+
+// common are words that passwords of an inbox for tests are made of when nobody thinks.
+func common() []string {
+	return []string{"inkorg", "1177", "vårdguiden", "lösenord", "losenord", "password", "passw0rd", "qwerty", "abcdef", "123456", "testkonto", "sommar", "vinter"}
+}
+
+// Guessable says whether a password that somebody has chosen is among the first that a guesser
+// tries: it is of few characters, or holds a common word or one of what it is for.
+func Guessable(password string, about ...string) bool {
+	lower := strings.ToLower(password)
+	different := map[rune]bool{}
+	for _, r := range lower {
+		different[r] = true
+	}
+	if len(different) < minVariety {
+		return true
+	}
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	for _, word := range append(common(), strings.FieldsFunc(strings.ToLower(strings.Join(about, " ")), between)...) {
+		if utf8.RuneCountInString(word) >= minWord && strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // groups and groupLen say how long a made-up password is: about 80 bits.

@@ -44,6 +44,29 @@ func TestMatchesAPublishedHash(t *testing.T) {
 	}
 }
 
+func TestGuessable(t *testing.T) {
+	about := []string{"191212121212", "Tolvan Tolvansson", "Anna Ek", "Region Björken"}
+	for _, guess := range []string{
+		"aaaaaaaaaaaa", "121212121212", "191212121212", "Inkorgen2026!", "mittLÖSENORD", "qwertyuiop12", "1177-1177-åäö",
+		"tolvansson99", "björken-vår-26", "regionen är bra",
+	} {
+		if !password.Guessable(guess, about...) {
+			t.Errorf("%q is taken", guess)
+		}
+	}
+	// Words of two letters are in everything.
+	for _, good := range []string{"ekorre på ett tak", "correct horse battery", "xK9-fjäder-mugg"} {
+		if password.Guessable(good, about...) {
+			t.Errorf("%q is refused", good)
+		}
+	}
+	for range 1000 {
+		if made := password.New(); password.Guessable(made, "191212121212") {
+			t.Fatalf("made up, and guessed: %s", made)
+		}
+	}
+}
+
 func TestNew(t *testing.T) {
 	form := regexp.MustCompile(`^([a-km-np-z2-9]{4}-){3}[a-km-np-z2-9]{4}$`)
 	seen := map[string]bool{}
