@@ -14,6 +14,7 @@ import (
 
 type personCommand struct {
 	Export personExportCommand `cmd:"" help:"Write all that the inbox holds of a person to a ZIP. That this was done is an entry of the audit log."`
+	LogOut personLogOutCommand `cmd:"" help:"End all log-ins of a person, as after a lost telephone. The person can log in again."`
 	Erase  personEraseCommand  `cmd:"" help:"Remove a person's messages, cases, settings and log-ins for good. The audit log stays, as the law wants."`
 }
 

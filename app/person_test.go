@@ -63,8 +63,15 @@ func TestPersonAndAuditOnBothStores(t *testing.T) {
 			if !strings.Contains(files["index.json"], "Tolvans brev") || strings.Count(files["audit.jsonl"], "\n") != 2 {
 				t.Errorf("messages %s\nlog %s", files["index.json"], files["audit.jsonl"])
 			}
-			code, stdout, stderr := ask(t, of.environ, "", "person", "erase", "191212121212", "--yes", "--data", folder)
-			if code != exitOK || !strings.HasPrefix(stdout, "Removed: 1 messages in 1 cases, 1 log-ins and the settings.") {
+			code, stdout, stderr := ask(t, of.environ, "19121212-1212\n", "person", "log-out", "-", "--data", folder)
+			if code != exitOK || stdout != "Ended: 1 log-ins.\n" {
+				t.Errorf("log-out: %d, %q, %q", code, stdout, stderr)
+			}
+			if _, err := of.store.Session(t.Context(), session.ID); inbox.CodeOf(err) != inbox.NotFound {
+				t.Errorf("the log-in is not ended: %v", err)
+			}
+			code, stdout, stderr = ask(t, of.environ, "", "person", "erase", "191212121212", "--yes", "--data", folder)
+			if code != exitOK || !strings.HasPrefix(stdout, "Removed: 1 messages in 1 cases, 0 log-ins and the settings.") {
 				t.Errorf("erase: %d, %q, %q", code, stdout, stderr)
 			}
 			if _, err := of.store.Citizen(t.Context(), tolvan); inbox.CodeOf(err) != inbox.NotFound {
@@ -75,8 +82,9 @@ func TestPersonAndAuditOnBothStores(t *testing.T) {
 			}
 			code, stdout, stderr = ask(t, of.environ, "", "audit", "export", "--citizen", "191212121212", "--data", folder)
 			lines := strings.Split(strings.TrimSpace(stdout), "\n")
-			if code != exitOK || len(lines) != 4 || !strings.Contains(lines[1], ",log-in,") || !strings.Contains(lines[2], ",person-export,operator ") ||
-				!strings.Contains(lines[3], " (anna),") || !strings.Contains(lines[3], ",person-erase,") {
+			if code != exitOK || len(lines) != 5 || !strings.Contains(lines[1], ",log-in,") || !strings.Contains(lines[2], ",person-export,operator ") ||
+				!strings.Contains(lines[3], ",session-ended,operator ") || !strings.Contains(lines[3], session.Reference) ||
+				!strings.Contains(lines[4], " (anna),") || !strings.Contains(lines[4], ",person-erase,") {
 				t.Errorf("audit: %d, %q, %q", code, stdout, stderr)
 			}
 		})

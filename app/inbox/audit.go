@@ -10,8 +10,8 @@ import (
 // AuditAction is what an entry of the audit log tells of.
 type AuditAction string
 
-// The actions. AuditSessionEnded is that a session ends another one of the same citizen;
-// AuditTakeOut that citizens take out their own messages. Those from AuditExport on are
+// The actions. AuditSessionEnded is that a session ends another one of the same citizen, or an
+// operator does; AuditTakeOut that citizens take out their own messages. Those from AuditExport on are
 // commands of whoever runs the inbox.
 const (
 	AuditLogIn        AuditAction = "log-in"

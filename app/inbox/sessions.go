@@ -28,6 +28,23 @@ func (s *Service) EndOthers(ctx context.Context, from Session) error {
 	return s.endOthers(ctx, from, func(Session) bool { return true })
 }
 
+// EndAll ends all log-ins of a citizen, as an operator wants it, and says how many.
+func (s *Service) EndAll(ctx context.Context, citizen PersonID, operator string) (ended int, err error) {
+	all, err := s.store.SessionsOf(ctx, citizen)
+	if err != nil {
+		return 0, err
+	}
+	for _, session := range all {
+		note := s.commanded(AuditSessionEnded, citizen, operator)
+		note.Detail = session.Reference
+		if err := s.store.EndSession(ctx, session.ID, note); err != nil {
+			return ended, err
+		}
+		ended++
+	}
+	return ended, nil
+}
+
 func (s *Service) endOthers(ctx context.Context, from Session, ends func(Session) bool) error {
 	live, err := s.Sessions(ctx, from.Citizen)
 	if err != nil {

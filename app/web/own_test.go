@@ -173,13 +173,18 @@ func TestOwnLogOfEverything(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.store.Note(t.Context(), inbox.AuditEntry{
+		At: time.Now().Add(-time.Hour), Citizen: tolvan, Action: inbox.AuditSessionEnded, Actor: inbox.Operator("bertil"), Detail: "gone",
+	}); err != nil {
+		t.Fatal(err)
+	}
 	b := s.citizen(tolvan)
 	shown := b.get("/installningar/logg")
 	said := strings.Join(shown.lines("ul[data-log] li"), "\n")
 	for _, want := range []string{
 		"Du loggade in med https://gone.example.se/", "Du loggades ut av https://gone.example.se/", "Du loggade ut\n", "på ett annat ställe",
 		"Du läste ett meddelande från okänd avsändare", "Du gick vidare till GONE", "ändrade dina inställningar", "Du hämtade dina meddelanden",
-		"tog ut den här loggen", "tog ut dina uppgifter", "tog bort dina uppgifter", "lade upp ditt testkonto", "ett nytt lösenord", "tog bort ditt testkonto",
+		"avslutade en inloggning\n", "tog ut den här loggen", "tog ut dina uppgifter", "tog bort dina uppgifter", "lade upp ditt testkonto", "ett nytt lösenord", "tog bort ditt testkonto",
 	} {
 		if !strings.Contains(said+"\n", want) {
 			t.Errorf("%q is not said in\n%s", want, said)

@@ -58,6 +58,10 @@ func (s *server) logEntry(c *fiber.Ctx, entry inbox.OwnEntry) views.LogEntry {
 		if entry.Actor == inbox.ActorIdP {
 			shown.Text, shown.Names = "log.out.provider", []string{s.providerName(c, entry.Provider())}
 		}
+	case inbox.AuditSessionEnded:
+		if entry.Actor != "" {
+			shown.Text = "log.ended.operator"
+		}
 	case inbox.AuditRead:
 		shown.Text, shown.Names = "log.read", []string{s.unitName(c, entry)}
 	case inbox.AuditExit:
