@@ -57,6 +57,10 @@ func TestLogInPage(t *testing.T) {
 		if form.Find("input[name=account]").Length() != 1 || form.Find("input[name=password]").Length() != 1 {
 			t.Error("the form has not exactly one field for account and password")
 		}
+		password := form.Find("input[name=password]")
+		if _, closed := password.Attr("readonly"); closed || password.AttrOr("type", "") != "password" || password.AttrOr("maxlength", "") != "" || password.AttrOr("autocomplete", "") == "off" {
+			t.Error("the password can be read by others, or nothing can be pasted or filled in")
+		}
 		text := page.Text()
 		for _, want := range []string{"Min inkorg", "199101012384", about} {
 			if !strings.Contains(text, want) {

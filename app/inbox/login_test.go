@@ -2,6 +2,8 @@ package inbox_test
 
 import (
 	"context"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +90,25 @@ func TestLogOutEndsTheSessionAndNoOther(t *testing.T) {
 	}
 	if _, err := d.Session(ctx, "made up"); inbox.CodeOf(err) != inbox.Unauthorized {
 		t.Errorf("a secret of nobody's: %v", err)
+	}
+}
+
+// TestSessionSecretsAreRandomAndNotKept: they have 256 bits at least, and the store knows what
+// they hash to.
+func TestSessionSecretsAreRandomAndNotKept(t *testing.T) {
+	d := newDesk(t, nil)
+	seen := map[string]bool{}
+	for range 20 {
+		secret, session, err := d.LogIn(context.Background(), tolvan, "Tolvan", inbox.Login{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[secret] || !regexp.MustCompile(`^[A-Z2-7]{52,}$`).MatchString(secret) {
+			t.Fatal("a secret is not what it should be")
+		}
+		if seen[secret] = true; session.ID != inbox.HashSecret(secret) || strings.Contains(secret, strings.ToUpper(session.Reference)) {
+			t.Error("what is kept of a session tells its secret")
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -232,6 +233,11 @@ func wrongHeaders(got *http.Response, path string) (problems []string) {
 		if found := got.Header.Values(name); len(found) != 1 || found[0] != value {
 			problems = append(problems, name+" is "+strings.Join(found, " and "))
 		}
+	}
+	// What there is to read says what it is, and texts in which encoding.
+	kind := got.Header.Get("Content-Type")
+	if body, _ := io.ReadAll(got.Body); len(body) > 0 && (kind == "" || strings.HasPrefix(kind, "text/") && !strings.HasSuffix(strings.ToLower(kind), "; charset=utf-8")) {
+		problems = append(problems, "Content-Type is "+kind)
 	}
 	for _, cookie := range got.Cookies() {
 		if !strings.HasPrefix(cookie.Name, "__Host-") || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite == http.SameSiteDefaultMode || cookie.Path != "/" || cookie.Domain != "" {
