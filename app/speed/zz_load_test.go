@@ -57,3 +57,14 @@ func BenchmarkZZMem(b *testing.B) {
 	i.stop(b)
 	fmt.Println(r.String())
 }
+
+func BenchmarkZZPg(b *testing.B) {
+	bed := postgresBed(b, buildProgram(b))
+	r := newRounds(b, bed)
+	i := bed.serve(b)
+	defer func() { fmt.Println(string(i.said(b))) }()
+	r.measureStart(b, i)
+	r.measureMemory(b, i)
+	r.measurePages(b, i)
+	i.stop(b)
+}

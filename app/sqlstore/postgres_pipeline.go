@@ -64,11 +64,11 @@ func (l *link) send(ctx context.Context, conn *pgx.Conn, batch []*question) (dis
 		}
 	}
 	d := dispatch{pipeline: conn.PgConn().StartPipeline(ctx)}
-	var params pgx.ExtendedQueryBuilder
 	for i, q := range batch {
 		if q.answered {
 			continue
 		}
+		var params pgx.ExtendedQueryBuilder // the pipeline keeps its formats until the answer has been read
 		if err := params.Build(conn.TypeMap(), statements[i], q.args); err != nil {
 			q.reply(failure(err))
 			continue
