@@ -36,6 +36,7 @@ type commandLine struct {
 	Usage       usageCommand       `cmd:"" help:"Print how many messages each system has sent in a year, and what they cost."`
 	Retention   retentionCommand   `cmd:"" help:"Archive and remove cases that are older than the configuration keeps them, or say which it would be."`
 	Notice      noticeCommand      `cmd:"" help:"Tell citizens, senders or testers what they need to know of the service, for a while."`
+	Verify      verifyCommand      `cmd:"" help:"Say how a connecting system stands by the test protocol, from what was seen of its traffic."`
 	Account     accountCommand     `cmd:"" help:"Make, list, reset and remove personal test accounts, in a demo or test environment."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the store's schema up to date, or copy an embedded store to PostgreSQL."`
 	Generate    generateCommand    `cmd:"" help:"Fill an empty store with made-up citizens and messages, for load tests."`

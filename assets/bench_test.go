@@ -12,7 +12,7 @@ import (
 )
 
 // benchFiles are the files that only the bench has.
-var benchFiles = []string{"bench.css", "bench.js", "bench-look.js", "bench-take.js", "bench-check.js", "editor.js", "axe.min.js"}
+var benchFiles = []string{"bench.css", "bench.js", "bench-look.js", "bench-take.js", "bench-check.js", "editor.js", "axe.min.js", "labels.css", "protocol.css"}
 
 // TestOnlyTheBenchHasItsFiles: a set without it has none of them, and the addresses of all
 // others are the same in both.

@@ -16,6 +16,17 @@ func CompactCSS() (string, error) {
 	return inlineCSS(func(sheet []byte) []byte { return squeezed(fontFace.ReplaceAll(sheet, nil)) })
 }
 
+// ProtocolCSS is the style sheets of a test protocol, for a page that is read without the
+// program.
+func ProtocolCSS() (string, error) {
+	common, err := CompactCSS()
+	if err != nil {
+		return "", err
+	}
+	sheet, err := benchFiles.ReadFile("bench/protocol.css")
+	return common + string(squeezed(sheet)), err
+}
+
 var fontFace = regexp.MustCompile(`@font-face \{[^}]*\}`)
 
 func inlineCSS(trim func(sheet []byte) []byte) (string, error) {

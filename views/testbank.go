@@ -120,5 +120,6 @@ func (r TestRow) meta() string {
 func testPagesOf(w *Words) []Field {
 	return []Field{
 		{"/testbank", w.T("test.page.traffic")},
+		{"/testbank/protokoll", w.T("test.page.protocol")},
 	}
 }

@@ -10,6 +10,8 @@ import (
 const (
 	testPath    = "/testbank"
 	testMessage = testPath + "/meddelande/"
+
+	protocolPath = testPath + "/protokoll"
 )
 
 // Who gives the session of who asks, behind the guard of the testers' pages.
@@ -30,6 +32,10 @@ func (b *Bench) MountTesters(routes fiber.Router, guard fiber.Handler, frame Fra
 	routes.Get(testPath, guard, t.traffic)
 	routes.Get(testMessage+":message", guard, t.message)
 	routes.Get(testMessage+":message/sida", guard, t.shownMessage)
+	routes.Get(protocolPath, guard, t.protocol)
+	routes.Post(protocolPath, guard, t.remark)
+	routes.Get(protocolPath+"/fil", guard, t.protocolFile)
+	routes.Get(protocolPath+"/json", guard, t.protocolJSON)
 }
 
 // me is who asks.

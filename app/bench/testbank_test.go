@@ -2,6 +2,7 @@ package bench_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -305,4 +306,74 @@ func TestRefusedMessage(t *testing.T) {
 	}
 	g.soap("<no/>")
 	g.get("/testbank/meddelande/nosuchid", http.StatusNotFound)
+}
+
+// TestProtocol: it ticks what was really sent, takes remarks, and leaves as a page and as JSON,
+// with nothing of what messages say.
+func TestProtocol(t *testing.T) {
+	g := newGround(t)
+	standing := func(doc *goquery.Document, line string) string {
+		return strings.TrimSpace(doc.Find("#rad-" + line + " strong").First().Text())
+	}
+	before := g.get("/testbank/protokoll?system=JOURNAL", http.StatusOK)
+	if got := standing(before, "description"); got != "Inte sett än" {
+		t.Errorf("before anything was sent: %q", got)
+	}
+	id := g.deliver(func(d *inbox.Delivery) { d.Description = "Hemlig rubrik" })
+	after := g.get("/testbank/protokoll", http.StatusOK)
+	if got := standing(after, "description"); got != "Uppfyllt" || after.Find("#rad-description a[href='/testbank/meddelande/"+id+"']").Length() != 1 {
+		t.Errorf("after a message: %q", got)
+	}
+	noted := g.post("/testbank/protokoll", url.Values{"system": {"JOURNAL"}, "rad": {"contacts"}, "anmarkning": {" Anna Ek, 08-465 004 90 "}}, http.StatusOK)
+	if got := standing(noted, "contacts"); got != "Antecknat" || noted.Find("#rad-contacts q").Text() != "Anna Ek, 08-465 004 90" || noted.Find("[role=status]").Length() == 0 {
+		t.Errorf("after a remark: %q", got)
+	}
+	long := g.post("/testbank/protokoll", url.Values{"system": {"JOURNAL"}, "rad": {"contacts"}, "anmarkning": {strings.Repeat("å", 501)}}, http.StatusOK)
+	if long.Find("[role=alert]").Length() != 1 || long.Find("#rad-contacts q").Text() != "Anna Ek, 08-465 004 90" {
+		t.Error("a remark that is too long was taken")
+	}
+	g.post("/testbank/protokoll", url.Values{"system": {"JOURNAL"}, "rad": {"none"}, "anmarkning": {"x"}}, http.StatusBadRequest)
+	g.post("/testbank/protokoll", url.Values{"system": {"NONE"}, "rad": {"contacts"}, "anmarkning": {"x"}}, http.StatusNotFound)
+	g.get("/testbank/protokoll?system=NONE", http.StatusNotFound)
+
+	for _, form := range []string{"fil", "json"} {
+		text := g.text("/testbank/protokoll/" + form + "?system=JOURNAL")
+		for _, want := range []string{"Anna Ek", id, "messageDescription har alltid ett värde"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %q", form, want)
+			}
+		}
+		if strings.Contains(text, "Hemlig") || strings.Contains(text, "Normalt") || strings.Contains(text, string(tolvan)) {
+			t.Errorf("%s tells what a message says or whom it is to", form)
+		}
+		if form == "fil" && (strings.Contains(text, "<form") || strings.Contains(text, "src=") || strings.Contains(text, `href="/`)) {
+			t.Error("the file needs something else")
+		}
+	}
+
+	// An account that tests one system sees no other's.
+	account := inbox.TestAccount{Number: tolvan, System: "FORMULAR", CreatedAt: now, ExpiresAt: now.AddDate(1, 0, 0)}
+	if err := g.store.AddTestAccount(t.Context(), account, inbox.AuditEntry{At: now, Citizen: tolvan, Action: inbox.AuditAccountAdd}); err != nil {
+		t.Fatal(err)
+	}
+	own := g.get("/testbank/protokoll", http.StatusOK)
+	if !strings.Contains(own.Find(".protocol-of").Text(), "FORMULAR") || own.Find("select").Length() != 0 {
+		t.Error("the protocol is not that of the account's system alone")
+	}
+	g.get("/testbank/protokoll?system=JOURNAL", http.StatusNotFound)
+	g.get("/testbank/protokoll/json?system=JOURNAL", http.StatusNotFound)
+}
+
+// text is what an address answers with, as a file.
+func (g *ground) text(path string) string {
+	g.t.Helper()
+	response, err := g.app.Test(httptest.NewRequest(http.MethodGet, path, nil), -1)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK || !strings.HasPrefix(response.Header.Get("Content-Disposition"), "attachment") {
+		g.t.Fatalf("%s: status %d, %v", path, response.StatusCode, err)
+	}
+	return string(body)
 }

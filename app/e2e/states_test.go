@@ -105,6 +105,9 @@ func states() []state {
 		{name: "test-message-labels", route: "/testbank/meddelande/:message", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}?element=ja"},
 		{name: "test-message-page", route: "/testbank/meddelande/:message/sida", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}/sida?element=ja"},
 
+		{name: "test-protocol", route: "/testbank/protokoll", as: oddCases, path: "/testbank/protokoll"},
+		{name: "test-protocol-note", route: "/testbank/protokoll", as: oddCases, path: "/testbank/protokoll?system=DEMO-1177INKORG", then: openThread},
+
 		{name: "logged-out", route: "/utloggad", path: "/utloggad"},
 		{name: "logged-out-goes-on", route: "/utloggad", view: loggedOut(views.LoggedOutView{GoOn: "/logga-ut/vidare", Again: "/logga-in"})},
 		{name: "logged-out-everywhere", route: "/utloggad", view: loggedOut(views.LoggedOutView{Everywhere: true, Again: "/logga-in"})},

@@ -24,6 +24,7 @@ type Store interface {
 	Audit
 	TestAccountStore
 	ExchangeStore
+	Verification
 
 	// Ping says whether the store can be reached and its schema is up to date.
 	Ping(ctx context.Context) error

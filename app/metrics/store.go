@@ -349,3 +349,23 @@ func (s timedStore) TrimExchanges(ctx context.Context, before time.Time, mostOf,
 	defer s.begin("TrimExchanges").end(&err)
 	return s.Store.TrimExchanges(ctx, before, mostOf, most)
 }
+
+func (s timedStore) MessagesFrom(ctx context.Context, system string, limit int) (_ []inbox.Message, err error) {
+	defer s.begin("MessagesFrom").end(&err)
+	return s.Store.MessagesFrom(ctx, system, limit)
+}
+
+func (s timedStore) ExitsTo(ctx context.Context, system string, limit int) (_ []inbox.AuditEntry, err error) {
+	defer s.begin("ExitsTo").end(&err)
+	return s.Store.ExitsTo(ctx, system, limit)
+}
+
+func (s timedStore) SetRemark(ctx context.Context, r inbox.Remark) (err error) {
+	defer s.begin("SetRemark").end(&err)
+	return s.Store.SetRemark(ctx, r)
+}
+
+func (s timedStore) Remarks(ctx context.Context, system string) (_ []inbox.Remark, err error) {
+	defer s.begin("Remarks").end(&err)
+	return s.Store.Remarks(ctx, system)
+}

@@ -115,6 +115,12 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		},
 		"Exchange":      func(ctx context.Context) error { _, err := s.Exchange(ctx, m.Citizen, "unknown"); return err },
 		"TrimExchanges": func(ctx context.Context) error { return s.TrimExchanges(ctx, start(), 1, 1) },
+		"MessagesFrom":  func(ctx context.Context) error { _, err := s.MessagesFrom(ctx, "SE45454", 10); return err },
+		"ExitsTo":       func(ctx context.Context) error { _, err := s.ExitsTo(ctx, "SE45454", 10); return err },
+		"SetRemark": func(ctx context.Context) error {
+			return s.SetRemark(ctx, inbox.Remark{System: "SE45454", Line: "line", Text: "text"})
+		},
+		"Remarks": func(ctx context.Context) error { _, err := s.Remarks(ctx, "SE45454"); return err },
 		"AddTestAccount": func(ctx context.Context) error {
 			return s.AddTestAccount(ctx, inbox.TestAccount{Number: m.Citizen}, did(inbox.AuditAccountAdd, m))
 		},

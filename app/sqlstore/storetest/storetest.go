@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"Notices":      testNotices,
 		"TestAccounts": testTestAccounts,
 		"Exchanges":    testExchanges,
+		"Verification": testVerification,
 		"Strangers":    testStrangers,
 		"OddIDs":       testOddIDs,
 		"Outbox":       testOutbox,
