@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 
 	"inkorg/app/framing"
+	"inkorg/app/headers"
 )
 
 // Check says whether one thing that the service needs is there. Its error is for
@@ -48,8 +49,7 @@ func New(checks []Check, metrics http.Handler, log *slog.Logger) *fiber.App {
 		ErrorHandler:          fail,
 	})
 	app.Use(func(c *fiber.Ctx) error {
-		c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-		c.Set(fiber.HeaderCacheControl, "no-store")
+		setHeaders(c)
 		if framing.Ambiguous(c.Request().Header.RawHeaders()) {
 			c.Context().SetConnectionClose()
 		}
@@ -59,6 +59,11 @@ func New(checks []Check, metrics http.Handler, log *slog.Logger) *fiber.App {
 	app.Get("/readyz", func(c *fiber.Ctx) error { return ready(c, checks, log) })
 	app.Get("/metrics", adaptor.HTTPHandler(metrics))
 	return app
+}
+
+func setHeaders(c *fiber.Ctx) {
+	headers.Set(c.Set, false)
+	c.Set(fiber.HeaderCacheControl, "no-store")
 }
 
 func ready(c *fiber.Ctx, checks []Check, log *slog.Logger) error {
@@ -82,5 +87,6 @@ func fail(c *fiber.Ctx, err error) error {
 	if known, ok := err.(*fiber.Error); ok {
 		status = known.Code
 	}
+	setHeaders(c) // of a request that came by no middleware
 	return c.Status(status).SendString("Here are /healthz, /readyz and /metrics.\n")
 }

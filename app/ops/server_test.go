@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"inkorg/app/headers"
 	"inkorg/app/logtest"
 	"inkorg/app/ops"
 )
@@ -27,6 +28,11 @@ func get(t *testing.T, path string, checks ...ops.Check) (status int, body strin
 	read, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Content-Security-Policy": headers.ContentPolicy()} {
+		if got := response.Header.Get(name); got != want {
+			t.Errorf("%s: %s is %q", path, name, got)
+		}
 	}
 	return response.StatusCode, string(read)
 }
