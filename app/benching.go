@@ -21,6 +21,10 @@ func (p *program) bench() (*bench.Bench, error) {
 		Inbox: p.service, Example: p.exampleDelivery(), WriteRequest: client.AddMessageEnvelope, ReadRequest: readRequest,
 		Store: p.timed,
 	}
+	var err error
+	if config.Send, err = p.testSender(client); err != nil {
+		return nil, err
+	}
 	for file, delivery := range p.samples.Deliveries() {
 		config.Samples = append(config.Samples, bench.Sample{File: file, Delivery: delivery})
 	}
@@ -33,6 +37,9 @@ func (p *program) exampleDelivery() inbox.Delivery {
 	example := inbox.Delivery{
 		SubjectOfCareID: "191212121212", SourceSystem: "SYSTEM-ID",
 		OrganisationUnit: inbox.OrganisationUnit{UnitID: "UNIT-HSA-ID", UnitName: "Mottagningen"},
+	}
+	if units := p.settings.Units; len(units) > 0 {
+		example.OrganisationUnit.UnitID, example.OrganisationUnit.UnitName = units[0].HSAID, units[0].Name
 	}
 	if values := p.testing(); values != nil {
 		example.SubjectOfCareID, example.SourceSystem, example.OrganisationUnit.UnitID = inbox.PersonID(values.Active[0]), values.System, values.Unit

@@ -48,6 +48,8 @@ type program struct {
 	board    *inbox.Board    // of service notices
 	traffic  *traffic.Keeper // nil in production: what goes over the wire is not kept there
 
+	inside application // the contracts, for the test bench; nil: there is none
+
 	retention  atomic.Pointer[inbox.RetentionRules]
 	background sync.WaitGroup // what has to come to an end before the store is closed
 }
@@ -120,6 +122,10 @@ func (p *program) inTest() bool { return p.settings.Environment != config.Enviro
 // Close releases the store, after the last request and what goes on in the background.
 func (p *program) Close() error {
 	p.background.Wait()
+	if p.inside != nil {
+		// Whoever called has gone with the pages.
+		_ = p.inside.ShutdownWithContext(context.Background())
+	}
 	return p.store.Close()
 }
 

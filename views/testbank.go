@@ -87,8 +87,10 @@ type TestMessageView struct {
 	Case    string // address of its case; empty: there is none (any more)
 	Verdict TestVerdict
 
+	Here string // address of this page
+
 	// Of what can be read.
-	Here     string // address of this page
+	Again    string // address of the form to send it again
 	Page     string // address of the page of the message; empty: there is nothing to show
 	Labelled bool   // every element is labelled there
 	Findings []BenchFinding
@@ -120,6 +122,7 @@ func (r TestRow) meta() string {
 func testPagesOf(w *Words) []Field {
 	return []Field{
 		{"/testbank", w.T("test.page.traffic")},
+		{"/testbank/skicka", w.T("test.page.send")},
 		{"/testbank/protokoll", w.T("test.page.protocol")},
 	}
 }

@@ -11,6 +11,7 @@ const (
 	testPath    = "/testbank"
 	testMessage = testPath + "/meddelande/"
 
+	sendPath     = testPath + "/skicka"
 	protocolPath = testPath + "/protokoll"
 )
 
@@ -32,6 +33,9 @@ func (b *Bench) MountTesters(routes fiber.Router, guard fiber.Handler, frame Fra
 	routes.Get(testPath, guard, t.traffic)
 	routes.Get(testMessage+":message", guard, t.message)
 	routes.Get(testMessage+":message/sida", guard, t.shownMessage)
+	routes.Get(testMessage+":message/felrapport", guard, t.report)
+	routes.Get(sendPath, guard, t.sendForm)
+	routes.Post(sendPath, guard, t.sendOne)
 	routes.Get(protocolPath, guard, t.protocol)
 	routes.Post(protocolPath, guard, t.remark)
 	routes.Get(protocolPath+"/fil", guard, t.protocolFile)

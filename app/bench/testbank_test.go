@@ -76,7 +76,8 @@ func newGround(t *testing.T) *ground {
 	})
 	client := &rivta.Client{Endpoint: "http://contracts", LogicalAddress: "mvktest", HTTP: &http.Client{Transport: g}}
 	made := bench.New(bench.Config{
-		Inbox: g.service, Store: store, WriteRequest: client.AddMessageEnvelope, ReadRequest: rivta.ReadAddMessage,
+		Inbox: g.service, Store: store, WriteRequest: client.AddMessageEnvelope, ReadRequest: rivta.ReadAddMessage, Send: g.send,
+		Example: inbox.Delivery{OrganisationUnit: inbox.OrganisationUnit{UnitID: "SE1", UnitName: "Mottagningen"}},
 	})
 	set := assets.WithBench()
 	g.app = fiber.New(fiber.Config{Immutable: true, StrictRouting: true, ErrorHandler: func(c *fiber.Ctx, err error) error {
@@ -376,4 +377,112 @@ func (g *ground) text(path string) string {
 		g.t.Fatalf("%s: status %d, %v", path, response.StatusCode, err)
 	}
 	return string(body)
+}
+
+// send sends as the page does.
+func (g *ground) send(ctx context.Context, d inbox.Delivery) (bench.Sent, error) {
+	client := &rivta.Client{Endpoint: "http://contracts", LogicalAddress: "mvktest", HTTP: &http.Client{Transport: g}}
+	answer, err := client.AddMessage(ctx, d)
+	return bench.Sent{Request: string(client.AddMessageEnvelope(d)), Answer: "<answer/>", Result: string(answer.ResultCode), Said: answer.ResultText}, err
+}
+
+// form is the form of a page as it stands.
+func form(doc *goquery.Document, selector string) url.Values {
+	fields := url.Values{}
+	doc.Find(selector).Find("input[name], textarea[name], select[name]").Each(func(_ int, field *goquery.Selection) {
+		name, value := field.AttrOr("name", ""), field.AttrOr("value", "")
+		switch goquery.NodeName(field) {
+		case "textarea":
+			value = strings.TrimPrefix(field.Text(), "\n")
+		case "select":
+			value = field.Find("option").First().AttrOr("value", "")
+			if chosen := field.Find("option[selected]"); chosen.Length() > 0 {
+				value = chosen.AttrOr("value", "")
+			}
+		case "input":
+			if _, ticked := field.Attr("checked"); field.AttrOr("type", "") == "checkbox" && !ticked {
+				return
+			}
+		}
+		fields.Set(name, value)
+	})
+	return fields
+}
+
+// TestPresets: each tries its rule, by the contract itself.
+func TestPresets(t *testing.T) {
+	g := newGround(t)
+	page := g.get("/testbank/skicka", http.StatusOK)
+	results := map[string]string{}
+	page.Find(".presets a").Each(func(_ int, link *goquery.Selection) {
+		href := link.AttrOr("href", "")
+		sent := g.post("/testbank/skicka", form(g.get(href, http.StatusOK), "form.sending"), http.StatusOK)
+		var marks []string
+		sent.Find(".outcome .mark").Each(func(_ int, mark *goquery.Selection) { marks = append(marks, mark.Text()) })
+		results[strings.TrimPrefix(href, "/testbank/skicka?mall=")] = strings.Join(marks, " ")
+		g.now = g.now.Add(2 * time.Hour)
+	})
+	want := map[string]string{
+		"vanligt": "OK", "utan-system": "ERROR", "okand-enhet": "ERROR", "utan-rubrik": "OK", "fel-element": "OK", "dubbelkodat": "OK", "uthopp": "OK",
+		"uthopp-text": "ERROR", "trad": "OK OK", "avisering": "OK", "inaktiv": "ERROR", "tio": strings.TrimSpace(strings.Repeat("OK ", 10)),
+	}
+	for name, result := range want {
+		if results[name] != result {
+			t.Errorf("%s: %q, want %q", name, results[name], result)
+		}
+	}
+	if len(results) != len(want) {
+		t.Errorf("presets: %v", results)
+	}
+	cases, err := g.store.Cases(t.Context(), tolvan, inbox.CaseQuery{Limit: 100})
+	if err != nil || cases.Counts.Inbox != 17 {
+		t.Errorf("%d cases, %v", cases.Counts.Inbox, err)
+	}
+	g.get("/testbank/skicka?mall=finns-inte", http.StatusNotFound)
+}
+
+// TestSendAgain: what was sent can be sent again as it was, which is a repeat, or changed; a
+// request can be looked at before it is sent.
+func TestSendAgain(t *testing.T) {
+	g := newGround(t)
+	id := g.deliver(func(d *inbox.Delivery) {
+		d.MessageThreadID, d.Notify = "t", true
+		d.SSOLink = &inbox.SSOLink{SystemID: "JOURNAL", Text: "Öppna", QueryString: "a=1", Type: inbox.NewTarget}
+	})
+	fields := form(g.get("/testbank/skicka?fran="+id, http.StatusOK), "form.sending")
+	again := g.post("/testbank/skicka", fields, http.StatusOK)
+	if got := g.newest(tolvan); !got.Repeat || again.Find("#forfragan").Length() != 1 || again.Find("#svaret").Length() != 1 {
+		t.Errorf("sent again: %+v", got.Exchange)
+	}
+	fields = form(again, "form.sending")
+	fields.Set("rubrik", "Ändrad")
+	g.post("/testbank/skicka", fields, http.StatusOK)
+	if got := g.newest(tolvan); got.Repeat || !strings.Contains(got.Request, "Ändrad") || !strings.Contains(got.Request, "NewTarget") {
+		t.Errorf("changed: %+v", got.Exchange)
+	}
+	before := g.newest(tolvan).ID
+	fields.Set("visa", "ja")
+	shown := g.post("/testbank/skicka", fields, http.StatusOK)
+	if !strings.Contains(shown.Find("#forfragan").Text(), "Ändrad") || shown.Find("#svaret").Length() != 0 || g.newest(tolvan).ID != before {
+		t.Error("a request that was to be shown alone was sent")
+	}
+	g.me = agda
+	g.get("/testbank/skicka?fran="+id, http.StatusNotFound)
+}
+
+// TestReport: the file has all that is known of a message, and what to fill in.
+func TestReport(t *testing.T) {
+	g := newGround(t)
+	id := g.deliver(func(d *inbox.Delivery) { d.Text = "<article><table/></article>" })
+	text := g.text("/testbank/meddelande/" + id + "/felrapport")
+	for _, want := range []string{
+		"Felrapport\n==========", "Anslutningens ärendenummer", "Gör om det", "Avgränsa", "Varför det spelar roll", "Kontrakt: AddMessageToPatientPortalInbox",
+		"System: JOURNAL", "Korrelations-id: ", "1:10 error: ", "[mismatch]", "<article><table/></article>", "&lt;article&gt;", "resultCode>OK",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the report lacks %q", want)
+		}
+	}
+	g.me = agda
+	g.get("/testbank/meddelande/"+id+"/felrapport", http.StatusNotFound)
 }

@@ -25,7 +25,7 @@ func (t *testers) message(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view := views.TestMessageView{Title: f.Words.T("test.asked"), Facts: t.facts(f.Words, e)}
+	view := views.TestMessageView{Title: f.Words.T("test.asked"), Facts: t.facts(f.Words, e), Here: testMessage + e.id()}
 	if e.exchange != nil {
 		view.Request, view.Answer, view.Kept = e.exchange.Request, e.exchange.Answer, true
 	}
@@ -60,8 +60,7 @@ func (t *testers) describe(view *views.TestMessageView, words *views.Words, e en
 	view.Verdict = verdict(d, e.message != nil || e.exchange.Repeat, shown.Document)
 	view.Findings, view.Counts, view.Links = results.Findings, results.Counts, results.Links
 	view.Source, view.Bench = d.Text, t.draftOf(d).hidden()
-	here := testMessage + e.id()
-	view.Page, view.Labelled, view.Here = here+"/sida", labels, here
+	view.Page, view.Labelled, view.Again = view.Here+"/sida", labels, sendPath+"?fran="+e.id()
 	if labels {
 		view.Page += "?" + labelled + "=ja"
 	}

@@ -105,6 +105,8 @@ func states() []state {
 		{name: "test-message-labels", route: "/testbank/meddelande/:message", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}?element=ja"},
 		{name: "test-message-page", route: "/testbank/meddelande/:message/sida", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}/sida?element=ja"},
 
+		{name: "test-send", route: "/testbank/skicka", as: noCases, path: "/testbank/skicka?mall=uthopp"},
+		{name: "test-sent", route: "/testbank/skicka", as: oddCases, path: "/testbank/skicka?mall=utan-system", press: ".sending .btn-p"},
 		{name: "test-protocol", route: "/testbank/protokoll", as: oddCases, path: "/testbank/protokoll"},
 		{name: "test-protocol-note", route: "/testbank/protokoll", as: oddCases, path: "/testbank/protokoll?system=DEMO-1177INKORG", then: openThread},
 

@@ -115,7 +115,8 @@ var odd = map[string]answers{
 	"POST /inkorg/angra":        {303, 409, 409}, // nothing to take back
 	"POST /installningar/hamta": {303, 200, 200}, // a file
 	"POST /session/forlang":     {303, 200, 200},
-	"POST /testbank/protokoll": {303, 400, 400}, // no line to note on
+	"POST /testbank/skicka":     {303, 400, 400}, // no message to send
+	"POST /testbank/protokoll":  {303, 400, 400}, // no line to note on
 	// The bench shows what it is given, and stores nothing.
 	"POST /forhandsgranska/visa":     {303, 200, 200},
 	"POST /forhandsgranska/visning":  {303, 200, 200},
