@@ -26,6 +26,27 @@ func texts(t *testing.T, lang string) map[string]string {
 	return all
 }
 
+// TestNoKeyStandsTwice: of two, JSON silently keeps the second.
+func TestNoKeyStandsTwice(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{views.Swedish, views.English} {
+		raw, err := os.ReadFile(lang + ".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, match := range regexp.MustCompile(`(?m)^\s*"([^"]+)":`).FindAllStringSubmatch(string(raw), -1) {
+			if seen[match[1]] {
+				t.Errorf("%s.json has %s twice", lang, match[1])
+			}
+			seen[match[1]] = true
+		}
+		if len(seen) != len(texts(t, lang)) {
+			t.Errorf("%s.json: %d keys found, of %d", lang, len(seen), len(texts(t, lang)))
+		}
+	}
+}
+
 var placeholder = regexp.MustCompile(`%(?:\[\d+\])?[a-z]`)
 
 func TestLanguagesHaveTheSameKeysAndPlaceholders(t *testing.T) {

@@ -64,7 +64,7 @@ func TestPagesAreValidHTML(t *testing.T) {
 	for path, p := range in.crawl("/inkorg") {
 		files[strings.NewReplacer("/", "_", "?", "_").Replace(path)+".html"] = p.body
 	}
-	for _, sheet := range []string{"inbox.css", "list.css", "message.css", "other.css"} {
+	for _, sheet := range []string{"inbox.css", "list.css", "message.css", "own.css", "other.css"} {
 		css, err := os.ReadFile("../../assets/" + sheet)
 		if err != nil {
 			t.Fatal(err)

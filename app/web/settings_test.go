@@ -348,7 +348,7 @@ func TestWaysThatAreNotThere(t *testing.T) {
 				t.Errorf("fields (-want +got):\n%s", diff)
 			}
 			text := got.doc.Find("main").Text()
-			if strings.Contains(text, "I demon skickas inget") != (test.methods != nil) || strings.Contains(text, "kan inte skicka besked") != (test.methods == nil) {
+			if strings.Contains(text, "Inget skickas på riktigt") != (test.methods != nil) || strings.Contains(text, "kan inte skicka besked") != (test.methods == nil) {
 				t.Errorf("the page says %s", text)
 			}
 		})
