@@ -25,9 +25,15 @@ func TestTheGallery(t *testing.T) {
 			if title := sample.Find("h3").Text(); title != shown.doc.Find("h1").Text() && title != "Meddelande" {
 				t.Errorf("%s shows %s", title, shown.doc.Find("h1").Text())
 			}
+			if shown.doc.Find("script").Length() > 0 {
+				t.Errorf("%s asks for a script, which its frame does not run", sample.Find("h3").Text())
+			}
 			opened := s.get(sample.Find("h3 a").AttrOr("href", ""))
 			if body := s.inFrame(opened).Find("[data-body]").Text(); body != shown.doc.Find("[data-body]").Text() || body == "" {
 				t.Errorf("the bench shows %q", body)
+			}
+			if s.inFrame(opened).Find("script").Length() > 0 {
+				t.Error("the frame of the bench asks for a script, which it does not run")
 			}
 		}
 	}

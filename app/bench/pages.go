@@ -147,7 +147,9 @@ func messageOf(f views.Frame, shown inbox.Preview) templ.Component {
 	})
 }
 
+// messagePage is that page for a frame.
 func messagePage(ctx context.Context, f views.Frame, shown inbox.Preview) (string, error) {
+	f.Framed = true
 	var page strings.Builder
 	err := messageOf(f, shown).Render(ctx, &page)
 	return page.String(), err

@@ -1,7 +1,11 @@
 package e2e
 
 import (
+	"runtime"
+	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,23 +14,56 @@ import (
 )
 
 // TestPagesAreForEverybody looks at every page in every state and language: what tools for
-// accessibility find, reflow, the size of what is pressed, and what moves.
+// accessibility find, reflow, the size of what is pressed, and what moves. As many browsers as
+// there is room for share the states.
 func TestPagesAreForEverybody(t *testing.T) {
-	g := openGallery(t)
-	g.browser.BeforeScripts(axe(t))
+	g, script := openGallery(t), axe(t)
+	all := states()
+	var next, seen atomic.Int32
 	begun := time.Now()
-	for _, s := range states() {
-		for _, lang := range []string{views.Swedish, views.English} {
-			g.look(looks()[0])
-			g.show(s, lang)
-			for _, check := range []func(g *gallery) []string{axeFindings, smallTargets, motion, badReflow} {
-				for _, problem := range check(g) {
-					t.Errorf("%s in %s: %s", s.name, lang, problem)
+	t.Run("browsers", func(t *testing.T) {
+		for n := range runtime.GOMAXPROCS(0) {
+			t.Run(strconv.Itoa(n), func(t *testing.T) {
+				t.Parallel()
+				own := g.inAnotherBrowser(t)
+				own.browser.BeforeScripts(script)
+				watch := own.browser.Watch()
+				for at := next.Add(1) - 1; int(at) < len(all); at = next.Add(1) - 1 {
+					for _, lang := range []string{views.Swedish, views.English} {
+						own.isForEverybody(all[at], lang)
+						seen.Add(1)
+					}
 				}
-			}
+				for _, complaint := range complaints(watch) {
+					t.Errorf("the browser says: %s", complaint)
+				}
+			})
+		}
+	})
+	if int(seen.Load()) != 2*len(all) && !t.Failed() {
+		t.Errorf("%d pages seen, not %d", seen.Load(), 2*len(all))
+	}
+	t.Logf("%d pages in %v", seen.Load(), time.Since(begun).Round(time.Second))
+}
+
+func (g *gallery) isForEverybody(s state, lang string) {
+	g.t.Helper()
+	g.look(looks()[0])
+	g.show(s, lang)
+	for _, check := range []func(g *gallery) []string{axeFindings, smallTargets, motion, badReflow} {
+		for _, problem := range check(g) {
+			g.t.Errorf("%s in %s: %s", s.name, lang, problem)
 		}
 	}
-	t.Logf("%d pages in %v", 2*len(states()), time.Since(begun).Round(time.Second))
+}
+
+// complaints are what the browser itself says of pages, but for answers that are errors, as
+// they are to be, the script that the gallery blocks, and dates that are none.
+func complaints(watch *testkit.Watch) []string {
+	return slices.DeleteFunc(watch.Complaints(), func(said string) bool {
+		return strings.HasPrefix(said, "Failed to load resource: the server responded with a status of 4") ||
+			strings.Contains(said, "ERR_BLOCKED_BY_CLIENT") || strings.Contains(said, "does not conform to the required format")
+	})
 }
 
 // lines takes apart what a script found.

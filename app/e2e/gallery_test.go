@@ -24,6 +24,12 @@ const (
 	turned   = "Kallelse \u202eexe.txt till dig"
 )
 
+// What browsers call themselves.
+const (
+	onADesk  = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+	onAPhone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1"
+)
+
 // gallery shows the states of pages in a browser.
 type gallery struct {
 	t        *testing.T
@@ -41,15 +47,28 @@ func openGallery(t *testing.T) *gallery {
 	deliverOddities(t, g.demo)
 	for _, person := range []string{manyCases, noCases, oddCases} {
 		g.visitors[person] = g.demo.visitor(t)
+		g.visitors[person].agent = onADesk
 		g.visitors[person].logIn(person)
+	}
+	for _, elsewhere := range []string{onADesk, onAPhone} {
+		other := g.demo.visitor(t)
+		other.agent = elsewhere
+		other.logIn(oddCases)
 	}
 	g.visitors[""] = g.demo.visitor(t)
 	g.archive("Avbokad tid")
 	g.still = newHostileServer(t, g.visitors[""].get("/utloggad").Header.Get("Content-Security-Policy"), stillPages(t), assets.WithBench())
-	g.browser = testkit.OpenBrowser(t)
+	return g.inAnotherBrowser(t)
+}
+
+// inAnotherBrowser is the same gallery in a browser of its own, for a test.
+func (g *gallery) inAnotherBrowser(t *testing.T) *gallery {
+	t.Helper()
+	own := *g
+	own.t, own.browser = t, testkit.OpenBrowser(t)
 	// A page that only posts on is to be looked at, not passed by.
-	g.browser.Block("*://*:*/*/post-on.js")
-	return g
+	own.browser.Block("*://*:*/*/post-on.js")
+	return &own
 }
 
 // deliverOddities sends what senders should not send.
@@ -80,7 +99,11 @@ func stillPages(t *testing.T) map[string]string {
 			continue
 		}
 		for _, lang := range []string{views.Swedish, views.English} {
-			pages[s.still(lang)] = written(t, s.view(frameOf(t, lang, set)))
+			frame := frameOf(t, lang, set)
+			if s.as == "" {
+				frame.User, frame.CSRF, frame.Session = "", "", nil
+			}
+			pages[s.still(lang)] = written(t, s.view(frame))
 		}
 	}
 	return pages

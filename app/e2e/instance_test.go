@@ -130,6 +130,7 @@ type visitor struct {
 	t      *testing.T
 	client *http.Client
 	public string
+	agent  string // what the browser calls itself; empty: as a program does
 }
 
 func (i *instance) visitor(t *testing.T) *visitor {
@@ -159,6 +160,9 @@ func (v *visitor) do(request *http.Request) page {
 
 // fetch asks for something, and checks the page that comes, if one does.
 func (v *visitor) fetch(request *http.Request) (page, error) {
+	if v.agent != "" {
+		request.Header.Set("User-Agent", v.agent)
+	}
 	response, err := v.client.Do(request)
 	if err != nil {
 		return page{}, err

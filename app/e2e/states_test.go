@@ -18,7 +18,7 @@ import (
 type state struct {
 	name  string // names its pictures
 	route string // what it is a page of, as the listener has it; empty when it is none's in particular
-	as    string // test person; empty: nobody
+	as    string // test person who is logged in; empty: nobody
 	// path is its address. {case TITLE} stands for the id of that case of the person,
 	// {message TITLE} for that of its newest message.
 	path string
@@ -34,7 +34,7 @@ type state struct {
 const (
 	manyCases = "191212121212"
 	noCases   = "199908072391"
-	oddCases  = "191313131313" // texts that no sender should send; see deliverOddities
+	oddCases  = "191313131313" // texts that no sender should send; see deliverOddities. Logged in elsewhere, too
 )
 
 // states are all pages in all their states. The list comes before what is read on it.
@@ -78,6 +78,7 @@ func states() []state {
 		{name: "settings-wrong", route: "/installningar", as: noCases, path: "/installningar", then: fillIn("070", "namn"), press: saveSettings},
 		{name: "settings-saved", route: "/installningar", as: noCases, path: "/installningar", then: fillIn("070-174 06 05", "namn@example.se"), press: saveSettings},
 		{name: "sessions", route: "/installningar/sessioner", as: manyCases, path: "/installningar/sessioner"},
+		{name: "sessions-elsewhere", route: "/installningar/sessioner", as: oddCases, path: "/installningar/sessioner"},
 		{name: "log", route: "/installningar/logg", as: manyCases, path: "/installningar/logg"},
 		{name: "take-out", route: "/installningar/hamta", as: manyCases, path: "/installningar/hamta"},
 
@@ -89,12 +90,12 @@ func states() []state {
 		{name: "accessibility", route: "/tillganglighet", path: "/tillganglighet"},
 		{name: "privacy", route: "/personuppgifter", path: "/personuppgifter"},
 
-		{name: "notices", view: serviceNotices},
+		{name: "notices", as: manyCases, view: serviceNotices},
 
 		{name: "bench", route: "/forhandsgranska", path: "/forhandsgranska?exempel=fel/html-entiteter.xml"},
 		{name: "bench-result", route: "/forhandsgranska", path: "/forhandsgranska?exempel=exempel/alla-element-1177-inkorg.xml", then: pane("resultat")},
 		{name: "bench-said", route: "/forhandsgranska", path: "/forhandsgranska?exempel=fel/html-tabell.xml", then: pane("sagt")},
-		{name: "bench-profiles", view: bothProfiles},
+		{name: "bench-profiles", as: manyCases, view: bothProfiles},
 		{name: "gallery", route: "/forhandsgranska/galleri", path: "/forhandsgranska/galleri?sort=ruta"},
 
 		{name: "test-traffic", route: "/testbank", as: oddCases, path: "/testbank"},
@@ -130,7 +131,7 @@ func errorStates() []state {
 		{name: "error-404", path: "/finns-inte"},
 	}
 	for _, status := range []int{http.StatusForbidden, http.StatusConflict, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
-		all = append(all, state{name: "error-" + http.StatusText(status), view: errorPage(status)})
+		all = append(all, state{name: "error-" + http.StatusText(status), as: manyCases, view: errorPage(status)})
 	}
 	// The other refusals differ from these by their words alone.
 	for _, refused := range []views.Refusal{views.RefusedLogIn, views.RefusedFraud, views.RefusedLevel} {
@@ -177,16 +178,16 @@ func loggedOut(view views.LoggedOutView) func(views.Frame) templ.Component {
 // serviceNotices is a page with as much to tell as there can be.
 func serviceNotices(f views.Frame) templ.Component {
 	incident := views.ServiceNotice{
-		ID: "7f3a-9kc2-4xde", Heading: "Driftstörning", Icon: "warn", Text: "Det kan ta tid att öppna meddelanden. Vi arbetar med att lösa det.",
+		ID: "7f3a-9kc2-4xde", Heading: f.Words.T("service.incident"), Icon: "warn", Lang: "sv", Text: "Det kan ta tid att öppna meddelanden. Vi arbetar med att lösa det.",
 		From: messageTime, Until: messageTime.Add(2 * time.Hour), Urgent: true, New: true,
 	}
 	window := incident
-	window.ID, window.Heading, window.Icon, window.New = "8f3a-9kc2-4xde", "Planerat underhåll", "clock", false
-	window.Text, window.Lang, window.Until = strings.Repeat(unbroken+" ", 4), "sv", messageTime.Add(30*time.Hour)
+	window.ID, window.Heading, window.Icon, window.New = "8f3a-9kc2-4xde", f.Words.T("service.window"), "clock", false
+	window.Text, window.Until = strings.Repeat(unbroken+" ", 4), messageTime.Add(30*time.Hour)
 	news := incident
-	news.ID, news.Heading, news.Icon, news.Urgent, news.New = "9f3a-9kc2-4xde", "Nyhet", "clock", false, false
+	news.ID, news.Heading, news.Icon, news.Urgent, news.New = "9f3a-9kc2-4xde", f.Words.T("service.addition"), "clock", false, false
 	f.Service, f.TesterService = []views.ServiceNotice{incident, window, news}, []views.ServiceNotice{window, news}
-	return views.LoggedOut(f, views.LoggedOutView{Again: "/logga-in"})
+	return views.TakeOut(f)
 }
 
 func bothProfiles(f views.Frame) templ.Component {

@@ -3,6 +3,7 @@ package testkit
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
@@ -18,6 +19,8 @@ type Watch struct {
 	dialogs    []string
 	complaints []string
 	sent       map[network.RequestID]string // addresses
+	underWay   map[network.RequestID]bool   // that neither came nor failed yet
+	lastAt     time.Time                    // when something was last asked for or came
 	received   []Transfer
 }
 
@@ -31,7 +34,7 @@ type Transfer struct {
 // stands still while one is open.
 func (b *Browser) Watch() *Watch {
 	b.t.Helper()
-	w := &Watch{sent: map[network.RequestID]string{}}
+	w := &Watch{sent: map[network.RequestID]string{}, underWay: map[network.RequestID]bool{}}
 	err := chromedp.Listen(b.ctx, func(event any) {
 		switch event := event.(type) {
 		case *network.EventRequestWillBeSent:
@@ -39,6 +42,8 @@ func (b *Browser) Watch() *Watch {
 			w.begin(event)
 		case *network.EventLoadingFinished:
 			w.finish(event)
+		case *network.EventLoadingFailed:
+			w.giveUp(event)
 		case *log.EventEntryAdded:
 			w.note(&w.complaints, event.Entry.Text+" "+event.Entry.URL)
 		case *page.EventJavascriptDialogOpening:
@@ -65,12 +70,37 @@ func (w *Watch) begin(event *network.EventRequestWillBeSent) {
 		w.received = append(w.received, Transfer{URL: w.sent[event.RequestID], Bytes: int(before.EncodedDataLength)})
 	}
 	w.sent[event.RequestID] = event.Request.URL
+	w.underWay[event.RequestID], w.lastAt = true, time.Now()
 }
 
 func (w *Watch) finish(event *network.EventLoadingFinished) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.received = append(w.received, Transfer{URL: w.sent[event.RequestID], Bytes: int(event.EncodedDataLength)})
+	delete(w.underWay, event.RequestID)
+	w.lastAt = time.Now()
+}
+
+func (w *Watch) giveUp(event *network.EventLoadingFailed) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.lastAt = time.Now()
+	delete(w.underWay, event.RequestID)
+}
+
+// Quiet waits, as long as a step may take, until the browser has fetched all that it wants:
+// nothing is under way, and for a while nothing has begun.
+func (w *Watch) Quiet() {
+	const while = 300 * time.Millisecond
+	for last := time.Now().Add(stepTime); !w.quietFor(while) && time.Now().Before(last); {
+		time.Sleep(while / 10)
+	}
+}
+
+func (w *Watch) quietFor(while time.Duration) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.underWay) == 0 && time.Since(w.lastAt) > while
 }
 
 // Transfers gives what has come over the wire since it was last asked for.
