@@ -57,7 +57,7 @@ func (w *rowWriter) write(r CaseRow) {
 	if r.Unread {
 		class, mark = "row un", w.mail
 	}
-	w.raw(`<li class="`, class, `" data-unread="`, strconv.FormatBool(r.Unread), `" data-case="`).text(r.ID).raw(`">`)
+	w.raw(`<li class="`, class, `" data-unread="`, strconv.FormatBool(r.Unread), `" id="`).text(r.ID).raw(`" data-case="`).text(r.ID).raw(`">`)
 	if !r.Alone {
 		w.raw(`<label class="pick"><input type="checkbox" form="many" name="arende" value="`).text(r.ID)
 		w.raw(`"> <span class="vh">`).text(r.pick(w.words)).raw(`</span></label> `)

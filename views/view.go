@@ -123,7 +123,7 @@ type CaseRow struct {
 type CaseView struct {
 	Newest  MessageView
 	Earlier []MessageView
-	Back    string // address of the list as it was
+	Back    string // address of the list as it was, at the row of this case
 
 	NewerCase, OlderCase string // addresses of the cases beside it in that list; empty: it ends here
 

@@ -142,6 +142,16 @@ func (i *instance) visitor(t *testing.T) *visitor {
 	return &visitor{t: t, client: &http.Client{Jar: jar}, public: i.public}
 }
 
+// speak chooses a language.
+func (v *visitor) speak(lang string) {
+	v.t.Helper()
+	site, err := url.Parse(v.public)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.client.Jar.SetCookies(site, []*http.Cookie{{Name: "inkorg-sprak", Value: lang, Path: "/"}})
+}
+
 // page is what an address answered.
 type page struct {
 	*http.Response

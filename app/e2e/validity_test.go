@@ -3,6 +3,8 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -50,19 +52,37 @@ func messagesOf(bodies []string) []views.MessageView {
 	return messages
 }
 
-// TestPagesAreValidHTML has the validator look at the pages of the running demo, as somebody
-// logged in and as nobody, and at the style sheets.
+// TestPagesAreValidHTML has the validator look at the pages of the running demo in both
+// languages, as somebody logged in and as nobody, at those that it does not come to, and at the
+// style sheets.
 func TestPagesAreValidHTML(t *testing.T) {
 	demo := serve(t, t.TempDir())
 	defer demo.stop(t)
 	in, out := demo.visitor(t), demo.visitor(t)
 	in.logIn("191212121212")
-	files := map[string]string{"login.html": out.get("/").body, "missing.html": out.get("/finns-inte").body}
-	for _, lang := range []string{views.Swedish, views.English} {
-		files["integrators-"+lang+".html"] = out.get(demo.contracts + "/?sprak=" + lang).body
+	files := map[string]string{}
+	for name, html := range stillPages(t) {
+		files["still_"+name+".html"] = html
 	}
-	for path, p := range in.crawl("/inkorg") {
-		files[strings.NewReplacer("/", "_", "?", "_").Replace(path)+".html"] = p.body
+	for _, lang := range []string{views.Swedish, views.English} {
+		in.speak(lang)
+		out.speak(lang)
+		add := func(path string, p page) {
+			files[lang+strings.NewReplacer("/", "_", "?", "_").Replace(path)+".html"] = p.body
+		}
+		for _, path := range []string{"/", "/finns-inte", "/inkorg?visa=allt", "/logga-in?slut=1", "/hjalp?fel=503-tox3k9-7f3a-9kc2-4xde"} {
+			add("/out"+path, out.get(path))
+			add(path, in.get(path))
+		}
+		for path, p := range in.crawl("/inkorg") {
+			add(path, p)
+		}
+		wrong := in.submit(in.get("/installningar"), "form[action='/installningar']", url.Values{"sms": {"1"}, "mobil": {"070"}, "epost": {"1"}, "spara": {"1"}})
+		if wrong.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("wrong settings: %d", wrong.StatusCode)
+		}
+		add("/wrong", wrong)
+		add("/integrators", out.get(demo.contracts+"/?sprak="+lang))
 	}
 	for _, sheet := range []string{"inbox.css", "list.css", "message.css", "own.css", "other.css"} {
 		css, err := os.ReadFile("../../assets/" + sheet)

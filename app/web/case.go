@@ -41,7 +41,7 @@ func (s *server) openCase(c *fiber.Ctx) error {
 
 func (s *server) caseView(here place, opened inbox.OpenedCase, earlier bool) views.CaseView {
 	path, parameters := listPath+"/"+opened.ID, here.parameters()
-	view := views.CaseView{Back: listPath + parameters}
+	view := views.CaseView{Back: listPath + parameters + "#" + opened.ID}
 	if opened.NewerCase != "" {
 		view.NewerCase = caseHref(opened.NewerCase, parameters)
 	}

@@ -226,7 +226,7 @@ func TestASearchStaysWithItsPages(t *testing.T) {
 	here := second.Request.URL.RequestURI()
 	opened := b.get(second.doc.Find("li[data-case] a").AttrOr("href", ""))
 	for _, want := range []string{"Hemlig rubrik 03", "Hemlig rubrik 02"} {
-		if back := opened.doc.Find("a.back").AttrOr("href", ""); back != here {
+		if back, _, _ := strings.Cut(opened.doc.Find("a.back").AttrOr("href", ""), "#"); back != here {
 			t.Errorf("back leads to %q, came from %q", back, here)
 		}
 		opened = b.get(opened.doc.Find("nav.pager a.older").AttrOr("href", ""))

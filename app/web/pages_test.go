@@ -159,8 +159,9 @@ func TestFiltersAndPlaceFollowIntoACaseAndBack(t *testing.T) {
 	second := b.get(b.get("/inkorg?visa=olasta").doc.Find("a[rel=next]").AttrOr("href", ""))
 	here := second.Request.URL.RequestURI()
 	opened := b.get(second.doc.Find("li[data-case] a").AttrOr("href", ""))
-	if back := opened.doc.Find("a.back").AttrOr("href", ""); back != here {
-		t.Errorf("back leads to %q, came from %q", back, here)
+	row := second.doc.Find("li[data-case]").First()
+	if back := opened.doc.Find("a.back").AttrOr("href", ""); back != here+"#"+row.AttrOr("id", "") {
+		t.Errorf("back leads to %q, came from %q of %q", back, row.AttrOr("id", ""), here)
 	}
 }
 
