@@ -41,17 +41,18 @@ const whereFocusIs = `(() => {
 // of reading, is never lost, and is seen wherever it is, light and dark.
 func TestKeyboardReachesEverything(t *testing.T) {
 	g := openGallery(t)
-	for _, s := range states() {
-		switch s.name {
-		case "list", "list-select", "case-thread", "help-message", "test-idp":
-		default:
-			continue
-		}
-		for _, look := range []look{{"phone, light", 390, "light"}, {"desk, dark", 1280, "dark"}} {
-			g.look(look)
-			g.show(s, views.Swedish)
-			g.walk(s.name + " on " + look.name)
-		}
+	for _, look := range []look{{"phone, light", 390, "light"}, {"desk, dark", 1280, "dark"}} {
+		t.Run(look.name, func(t *testing.T) {
+			t.Parallel()
+			own := g.inAnotherBrowser(t)
+			own.look(look)
+			for _, name := range []string{
+				"list", "list-select", "list-find", "case-thread", "settings", "sessions-elsewhere", "help-message", "notices", "login-choice", "error-404", "test-idp",
+			} {
+				own.show(only(t, name), views.Swedish)
+				own.walk(name)
+			}
+		})
 	}
 }
 
@@ -62,6 +63,9 @@ func (g *gallery) walk(where string) {
 	for range 200 {
 		g.browser.Press("\t")
 		at := testkit.Evaluate[stop](g.browser, whereFocusIs)
+		if at.Index == last.Index && at.Name != "" {
+			continue // a field of several parts, such as a date
+		}
 		if at.Name == "" || seen[at.Index] {
 			break // at the end, browsers leave the page or begin anew
 		}
