@@ -15,7 +15,7 @@ type Frame struct {
 	CSRF    string       // token for the forms; empty when nobody is logged in
 	Test    bool         // demo or test environment: the banner says so
 	Exposed bool         // demo reachable from other machines (--demo-anywhere): a warning on every page
-	Framed  bool         // shown in a frame where no script runs: it asks for none
+	Framed  bool         // shown where no script runs, such as a frame of the bench: it asks for none
 	Session *SessionView // nil: nobody is logged in
 	Now     time.Time
 

@@ -92,11 +92,9 @@ func (p *pages) inGallery(words *views.Words, sample Sample) views.GallerySample
 	}
 }
 
-// sample answers GET /forhandsgranska/exempel/{folder}/{file}: the page of a sample, for a
-// frame.
+// sample answers GET /forhandsgranska/exempel/{folder}/{file}: the page of a sample.
 func (p *pages) sample(c *fiber.Ctx) error {
 	f := p.frame(c)
-	f.Framed = true
 	sample, found := p.find(c.Params("folder") + "/" + c.Params("file"))
 	if !found {
 		return fiber.ErrNotFound

@@ -142,14 +142,13 @@ const reader = "Tolvan Tolvansson"
 func messageOf(f views.Frame, shown inbox.Preview) templ.Component {
 	const action = "/inkorg/forhandsgranskning/" // leads to no case, and no form is sent from there
 	f.User, f.CSRF, f.Session, f.Test, f.Exposed, f.Path = reader, "forhandsgranskning", nil, false, false, "/inkorg"
+	f.Framed = true
 	return views.Case(f, views.CaseView{
 		Newest: present.Message(shown.OpenedMessage, "/hjalp"), Back: "/inkorg", Unread: action + "olast", Archive: action + "arkivera",
 	})
 }
 
-// messagePage is that page for a frame.
 func messagePage(ctx context.Context, f views.Frame, shown inbox.Preview) (string, error) {
-	f.Framed = true
 	var page strings.Builder
 	err := messageOf(f, shown).Render(ctx, &page)
 	return page.String(), err
