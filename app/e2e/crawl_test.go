@@ -57,6 +57,9 @@ func (v *visitor) crawl(start string) map[string]page {
 			v.t.Errorf("%s: %d", address.Path, got.StatusCode)
 		}
 		seen[key] = got
+		if inFrame(address.Path) {
+			continue
+		}
 		got.doc.Find("a[href^='/']:not([download])").Each(func(_ int, link *goquery.Selection) { queue = append(queue, link.AttrOr("href", "")) })
 	}
 	return seen
