@@ -10,7 +10,7 @@ import (
 )
 
 // stepTime is how long one step in the browser may take.
-const stepTime = 20 * time.Second
+const stepTime = time.Minute
 
 // Browser is a tab of a real, headless Chromium with an empty profile. Each method is a
 // step that fails the test when the browser cannot do it.
