@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"inkorg/app/demo"
 	"inkorg/app/inbox"
 	"inkorg/app/sqlstore"
@@ -22,6 +24,7 @@ type bed struct {
 	data     string   // folder of the program
 	environ  []string // that has the program use the store
 	open     func(ctx context.Context) (*sqlstore.Store, error)
+	size     func() (bytes int64, err error) // of the store
 	citizens int
 }
 
@@ -30,6 +33,13 @@ func embeddedBed(b *testing.B, program string) *bed {
 	b.Helper()
 	t := &bed{program: program, data: os.Getenv(embeddedVariable), citizens: messages(b) / messagesPerCitizen}
 	t.open = func(ctx context.Context) (*sqlstore.Store, error) { return sqlstore.Open(ctx, storeIn(t.data)) }
+	t.size = func() (int64, error) {
+		info, err := os.Stat(storeIn(t.data))
+		if err != nil {
+			return 0, err
+		}
+		return info.Size(), nil
+	}
 	if t.data == "" {
 		t.data = b.TempDir()
 		generate(b, program, t.data, t.environ, t.citizens)
@@ -52,6 +62,7 @@ func postgresBed(b *testing.B, program string) *bed {
 	t := &bed{
 		program: program, data: b.TempDir(), environ: []string{"INKORG_STORE=" + url},
 		open:     func(ctx context.Context) (*sqlstore.Store, error) { return sqlstore.OpenPostgres(ctx, url) },
+		size:     func() (int64, error) { return databaseSize(b.Context(), url) },
 		citizens: messages(b) / messagesPerCitizen,
 	}
 	if !given {
@@ -59,6 +70,17 @@ func postgresBed(b *testing.B, program string) *bed {
 	}
 	t.serveOnce(b)
 	return t
+}
+
+// databaseSize is what a database takes, with its indexes.
+func databaseSize(ctx context.Context, url string) (bytes int64, err error) {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close(ctx)
+	err = conn.QueryRow(ctx, "SELECT pg_database_size(current_database())").Scan(&bytes)
+	return bytes, err
 }
 
 // generate fills a store as an operator would.

@@ -14,7 +14,8 @@ type rounds struct {
 	hello    *process
 	visitors []visitor
 	busiest  visitor
-	deep     string // address of a page
+	deep     string  // address of a page
+	each     float64 // what a message takes of the store, in bytes
 }
 
 const (
@@ -32,6 +33,11 @@ func newRounds(b *testing.B, t *bed) *rounds {
 	defer store.Close()
 	r := &rounds{bed: t, hello: startChild(b, childHello, ""), visitors: visitors(b, store, t.citizens, many), deep: deepPage(b, store)}
 	r.busiest, _ = logIn(b, store, busiest)
+	size, err := t.size()
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.each = float64(size) / float64(messages(b))
 	return r
 }
 
@@ -149,6 +155,7 @@ func (r *rounds) print(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	r.note(row{what: "what a message takes of the store, with its share of everything else", form: "%.0f bytes"}, r.each)
 	r.note(row{what: "size of the program", form: "%.1f MB", reach: 40, most: true}, float64(info.Size())/1e6)
 	fmt.Print("\n", r.String(), "\n")
 }
