@@ -29,14 +29,15 @@ func TestFaultClock(t *testing.T) {
 	demo := serveBy(t, []string{"env", "TESTCLOCK=" + file, built}, t.TempDir())
 	defer demo.stop(t)
 	load := startTraffic(t, demo)
-	for range inShort(1, 10) {
+	for round := range inShort(1, 10) {
 		load.delivers(10)
-		// Half an hour without a request ends a session, and so does a clock that says so.
+		// Half an hour without a request ends a session, and so does a clock that says so: the
+		// first one, since those after it are of an hour ahead.
 		load.ends.Store(true)
 		set("1h")
 		load.delivers(10)
 		load.reads(1)
-		if load.logIns.Swap(0) == 0 {
+		if load.logIns.Swap(0) == 0 && round == 0 {
 			t.Error("the session has not ended: the clock does not move")
 		}
 		load.ends.Store(false)
