@@ -34,6 +34,7 @@ func (b backupCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return err
 	}
+	b.noteBeside(ctx, world, "backup")
 	_, err = fmt.Fprintf(world.Stdout, "%s is a backup of sqlite:%s, verified.\n%s", b.File, path, inventory(contents))
 	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"inkorg/app/config"
@@ -25,6 +26,20 @@ func (d desk) service() (*inbox.Service, error) {
 		return nil, err
 	}
 	return inbox.NewService(d.store, directory, inbox.Options{}), nil
+}
+
+// noteCommand notes in the audit log which command somebody has given.
+func noteCommand(ctx context.Context, store inbox.Audit, world system, command string) error {
+	return store.Note(ctx, inbox.AuditEntry{At: time.Now(), Action: inbox.AuditCommand, Actor: inbox.Operator(operatorName(world)), Detail: command})
+}
+
+// noteBeside is noteCommand in the store of the settings. What has been done is not undone for
+// want of an entry: that it is missing is said.
+func (s settingsFlags) noteBeside(ctx context.Context, world system, command string) {
+	err := withStoreBeside(ctx, world, s, func(store *sqlstore.Store) error { return noteCommand(ctx, store, world, command) })
+	if err != nil {
+		fmt.Fprintf(world.Stderr, "warning: not in the audit log: %v\n", err)
+	}
 }
 
 // atDesk does something with the store of the settings, also while the program runs.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -32,7 +33,7 @@ func (n noticeAddCommand) Run(ctx context.Context, world system) error {
 		if err != nil {
 			return &codedError{exitMisuse, err}
 		}
-		if err := d.store.AddNotice(ctx, notice); err != nil {
+		if err := errors.Join(d.store.AddNotice(ctx, notice), noteCommand(ctx, d.store, world, "notice add")); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(world.Stdout, "Added %s.\n%s\nTo take it away:  %s\n", notice.ID, seenFrom(notice, d),
@@ -98,6 +99,9 @@ func (n noticeRemoveCommand) Run(ctx context.Context, world system) error {
 		removed, err := d.store.RemoveNotice(ctx, n.ID)
 		if inbox.CodeOf(err) == inbox.NotFound {
 			return fmt.Errorf("there is no notice %s; inkorg notice list has them all", strconv.Quote(n.ID))
+		}
+		if err == nil {
+			err = noteCommand(ctx, d.store, world, "notice remove")
 		}
 		if err != nil {
 			return err

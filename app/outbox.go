@@ -136,6 +136,9 @@ func (o outboxRetryCommand) Run(ctx context.Context, world system) error {
 		if revived == 0 && !o.All {
 			return fmt.Errorf("there is no dead notification %q", o.ID)
 		}
+		if err := noteCommand(ctx, store, world, "outbox retry"); err != nil {
+			return err
+		}
 		_, err = fmt.Fprintf(world.Stdout, "%d %s again.\n", revived, map[bool]string{true: "waits", false: "wait"}[revived == 1])
 		return err
 	})

@@ -37,6 +37,7 @@ func (r restoreCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return err
 	}
+	r.noteBeside(ctx, world, "restore")
 	_, err = fmt.Fprintf(world.Stdout, "%s is whole, and sqlite:%s now holds what it holds:\n%s%s", r.File, path, inventory(done.Contents), r.afterwards(done))
 	return err
 }

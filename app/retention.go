@@ -57,6 +57,11 @@ func (r retentionCommand) Run(ctx context.Context, world system) error {
 		if err != nil {
 			return err
 		}
+		if !r.DryRun {
+			if err := noteCommand(ctx, d.store, world, "retention"); err != nil {
+				return err
+			}
+		}
 		return r.print(world.Stdout, newRetentionReport(r.DryRun, rules, done))
 	})
 }

@@ -25,6 +25,10 @@ const (
 	AuditPersonExport AuditAction = "person-export"
 	AuditPersonErase  AuditAction = "person-erase"
 
+	// AuditCommand is any other command that changes or copies what the store holds; Detail
+	// names it.
+	AuditCommand AuditAction = "command"
+
 	AuditAccountAdd      AuditAction = "account-add"
 	AuditAccountPassword AuditAction = "account-password"
 	AuditAccountRemove   AuditAction = "account-remove"
