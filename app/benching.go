@@ -19,7 +19,7 @@ func (p *program) bench() (*bench.Bench, error) {
 	client := rivta.Client{LogicalAddress: p.settings.Contracts.LogicalAddress[0]}
 	config := bench.Config{
 		Inbox: p.service, Example: p.exampleDelivery(), WriteRequest: client.AddMessageEnvelope, ReadRequest: readRequest,
-		Store: p.timed,
+		Store: p.timed, PublicURL: string(p.settings.PublicURL),
 	}
 	var err error
 	if config.Send, err = p.testSender(client); err != nil {

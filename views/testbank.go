@@ -124,5 +124,6 @@ func testPagesOf(w *Words) []Field {
 		{"/testbank", w.T("test.page.traffic")},
 		{"/testbank/skicka", w.T("test.page.send")},
 		{"/testbank/protokoll", w.T("test.page.protocol")},
+		{"/testbank/konto", w.T("test.page.account")},
 	}
 }

@@ -25,6 +25,8 @@ type Config struct {
 	ReadRequest  func(source []byte) (inbox.Delivery, error)
 	// Store is where the testers' pages find what was sent; nil: there are none.
 	Store inbox.Store
+	// PublicURL is where the pages are, for programs.
+	PublicURL string
 	// Send is how testers send to themselves.
 	Send Send
 }

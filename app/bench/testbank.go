@@ -11,6 +11,7 @@ const (
 	testPath    = "/testbank"
 	testMessage = testPath + "/meddelande/"
 
+	accountPath  = testPath + "/konto"
 	sendPath     = testPath + "/skicka"
 	protocolPath = testPath + "/protokoll"
 )
@@ -22,13 +23,14 @@ type Who = func(c *fiber.Ctx) (inbox.Session, bool)
 // reader's own.
 type testers struct {
 	*pages
-	who Who
+	who     Who
+	waiting chan struct{} // programs that wait for a message
 }
 
 // MountTesters adds the pages of those who test connecting systems. guard lets on whoever is
-// logged in, at a pace.
-func (b *Bench) MountTesters(routes fiber.Router, guard fiber.Handler, frame Frame, who Who) {
-	t := &testers{pages: &pages{Bench: b, frame: frame}, who: who}
+// logged in, at a pace; pace holds programs to one, which carry a token.
+func (b *Bench) MountTesters(routes fiber.Router, guard, pace fiber.Handler, frame Frame, who Who) {
+	t := &testers{pages: &pages{Bench: b, frame: frame}, who: who, waiting: make(chan struct{}, mostWaiting)}
 
 	routes.Get(testPath, guard, t.traffic)
 	routes.Get(testMessage+":message", guard, t.message)
@@ -40,6 +42,13 @@ func (b *Bench) MountTesters(routes fiber.Router, guard fiber.Handler, frame Fra
 	routes.Post(protocolPath, guard, t.remark)
 	routes.Get(protocolPath+"/fil", guard, t.protocolFile)
 	routes.Get(protocolPath+"/json", guard, t.protocolJSON)
+	routes.Get(accountPath, guard, t.account)
+	routes.Post(accountPath+"/nollstall", guard, t.reset)
+	routes.Post(accountPath+"/nyckel", guard, t.token)
+
+	// For programs.
+	routes.Post(testPath+"/api/render", pace, t.byToken, t.apiRender)
+	routes.Get(testPath+"/api/messages", pace, t.byToken, t.apiMessages)
 }
 
 // me is who asks.

@@ -76,7 +76,7 @@ func newGround(t *testing.T) *ground {
 	})
 	client := &rivta.Client{Endpoint: "http://contracts", LogicalAddress: "mvktest", HTTP: &http.Client{Transport: g}}
 	made := bench.New(bench.Config{
-		Inbox: g.service, Store: store, WriteRequest: client.AddMessageEnvelope, ReadRequest: rivta.ReadAddMessage, Send: g.send,
+		Inbox: g.service, Store: store, WriteRequest: client.AddMessageEnvelope, ReadRequest: rivta.ReadAddMessage, Send: g.send, PublicURL: "http://inkorg.example",
 		Example: inbox.Delivery{OrganisationUnit: inbox.OrganisationUnit{UnitID: "SE1", UnitName: "Mottagningen"}},
 	})
 	set := assets.WithBench()
@@ -96,7 +96,7 @@ func newGround(t *testing.T) *ground {
 			return fiber.ErrTeapot
 		}
 		return c.Next()
-	}, func(c *fiber.Ctx) views.Frame {
+	}, func(c *fiber.Ctx) error { return c.Next() }, func(c *fiber.Ctx) views.Frame {
 		return views.Frame{
 			Words: words.For(c.Get("Accept-Language", "sv")), Product: "Min inkorg", Assets: set, Path: c.OriginalURL(), User: "Tolvan Tolvansson", CSRF: "nyckel", Test: true, Now: g.now,
 		}
@@ -158,6 +158,7 @@ func (g *ground) post(path string, form url.Values, status int) *goquery.Documen
 	g.t.Helper()
 	request := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	defer func() { g.now = g.now.Add(time.Minute) }()
 	return g.do(request, status)
 }
 

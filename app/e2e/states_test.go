@@ -108,6 +108,8 @@ func states() []state {
 
 		{name: "test-send", route: "/testbank/skicka", as: noCases, path: "/testbank/skicka?mall=uthopp"},
 		{name: "test-sent", route: "/testbank/skicka", as: oddCases, path: "/testbank/skicka?mall=utan-system", press: ".sending .btn-p"},
+		{name: "test-account", route: "/testbank/konto", as: noCases, path: "/testbank/konto"},
+		{name: "test-account-token", route: "/testbank/konto", as: noCases, path: "/testbank/konto", press: "form[action$='/nyckel'] button"},
 		{name: "test-protocol", route: "/testbank/protokoll", as: oddCases, path: "/testbank/protokoll"},
 		{name: "test-protocol-note", route: "/testbank/protokoll", as: oddCases, path: "/testbank/protokoll?system=DEMO-1177INKORG", then: openThread},
 

@@ -23,6 +23,7 @@ type Store interface {
 	Sessions
 	Audit
 	TestAccountStore
+	TestTokenStore
 	ExchangeStore
 	Verification
 

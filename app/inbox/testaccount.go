@@ -30,11 +30,11 @@ type TestAccountStore interface {
 	TestAccounts(ctx context.Context) ([]TestAccount, error)
 	// TestAccount gives the account of a number, or NotFound.
 	TestAccount(ctx context.Context, number PersonID) (TestAccount, error)
-	// SetTestPassword replaces an account's password and ends the log-ins of its number, or
-	// gives NotFound.
+	// SetTestPassword replaces an account's password and ends the log-ins and the token of its
+	// number, or gives NotFound.
 	SetTestPassword(ctx context.Context, number PersonID, password string, note AuditEntry) error
-	// RemoveTestAccount removes an account and gives what it was, or NotFound. What the inbox
-	// holds of its number stays.
+	// RemoveTestAccount removes an account, its token too, and gives what it was, or NotFound.
+	// What the inbox holds of its number stays.
 	RemoveTestAccount(ctx context.Context, number PersonID, note AuditEntry) (TestAccount, error)
 }
 

@@ -369,3 +369,28 @@ func (s timedStore) Remarks(ctx context.Context, system string) (_ []inbox.Remar
 	defer s.begin("Remarks").end(&err)
 	return s.Store.Remarks(ctx, system)
 }
+
+func (s timedStore) SetTestToken(ctx context.Context, number inbox.PersonID, token inbox.SecretHash, at time.Time) (err error) {
+	defer s.begin("SetTestToken").end(&err)
+	return s.Store.SetTestToken(ctx, number, token, at)
+}
+
+func (s timedStore) DropTestToken(ctx context.Context, number inbox.PersonID) (err error) {
+	defer s.begin("DropTestToken").end(&err)
+	return s.Store.DropTestToken(ctx, number)
+}
+
+func (s timedStore) TestTokenOwner(ctx context.Context, token inbox.SecretHash) (_ inbox.PersonID, err error) {
+	defer s.begin("TestTokenOwner").end(&err)
+	return s.Store.TestTokenOwner(ctx, token)
+}
+
+func (s timedStore) HasTestToken(ctx context.Context, number inbox.PersonID) (_ time.Time, err error) {
+	defer s.begin("HasTestToken").end(&err)
+	return s.Store.HasTestToken(ctx, number)
+}
+
+func (s timedStore) Reset(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (_ inbox.Erased, err error) {
+	defer s.begin("Reset").end(&err)
+	return s.Store.Reset(ctx, id, note)
+}

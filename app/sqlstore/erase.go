@@ -19,7 +19,18 @@ const (
 )
 
 // Erase implements inbox.Citizens. Its messages count as sent all the same.
-func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (erased inbox.Erased, err error) {
+func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (inbox.Erased, error) {
+	return s.erase(ctx, id, note, eraseExchanges)
+}
+
+// Reset implements inbox.TestTokenStore.
+func (s *Store) Reset(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (inbox.Erased, error) {
+	return s.erase(ctx, id, note, "")
+}
+
+// erase removes what is a person's; calls is the statement that removes the calls about them,
+// or empty.
+func (s *Store) erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry, calls string) (erased inbox.Erased, err error) {
 	err = s.write(ctx, func(t *txn) error {
 		// What is being delivered meanwhile comes before, or to somebody who is not active.
 		if err := t.holdCitizen(id); err != nil && !noRows(err) {
@@ -30,7 +41,7 @@ func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEn
 			return err
 		}
 		anything := false
-		if erased, anything, err = t.erase(id); err != nil {
+		if erased, anything, err = t.erase(id, calls); err != nil {
 			return err
 		}
 		if !anything {
@@ -64,7 +75,7 @@ func (s *Store) settle(ctx context.Context) error {
 
 // erase also says whether there was anything: calls are kept of people who are nobody's
 // receivers too.
-func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, anything bool, err error) {
+func (t *txn) erase(id inbox.PersonID, calls string) (erased inbox.Erased, anything bool, err error) {
 	var citizens, waiting, exchanges int
 	for _, table := range []struct {
 		erase string
@@ -74,9 +85,12 @@ func (t *txn) erase(id inbox.PersonID) (erased inbox.Erased, anything bool, err 
 		{eraseCases, &erased.Cases},
 		{eraseSessions, &erased.Sessions},
 		{eraseOutbox, &waiting},
-		{eraseExchanges, &exchanges},
+		{calls, &exchanges},
 		{eraseCitizen, &citizens},
 	} {
+		if table.erase == "" {
+			continue
+		}
 		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {
 			return inbox.Erased{}, false, err
 		}

@@ -79,8 +79,10 @@ func (s *Store) SetTestPassword(ctx context.Context, number inbox.PersonID, pass
 		if err := t.one(setTestPassword, []any{string(number), password}, &changed); err != nil {
 			return err
 		}
-		if _, err := t.exec(eraseSessions, string(number)); err != nil {
-			return err
+		for _, end := range []string{eraseSessions, dropTestToken} {
+			if _, err := t.exec(end, string(number)); err != nil {
+				return err
+			}
 		}
 		return t.note(note)
 	})
@@ -93,6 +95,9 @@ func (s *Store) RemoveTestAccount(ctx context.Context, number inbox.PersonID, no
 	var one testAccountRow
 	err := s.write(ctx, func(t *txn) error {
 		if err := t.one(removeTestAccount, []any{string(number)}, one.fields()...); err != nil {
+			return err
+		}
+		if _, err := t.exec(dropTestToken, string(number)); err != nil {
 			return err
 		}
 		return t.note(note)

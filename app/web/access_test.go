@@ -57,6 +57,11 @@ var routes = []struct {
 	{"POST", "/testbank/protokoll", false},
 	{"GET", "/testbank/protokoll/fil", false},
 	{"GET", "/testbank/protokoll/json", false},
+	{"GET", "/testbank/konto", false},
+	{"POST", "/testbank/konto/nollstall", false},
+	{"POST", "/testbank/konto/nyckel", false},
+	{"POST", "/testbank/api/render", true}, // whoever carries a token
+	{"GET", "/testbank/api/messages", true},
 	{"GET", "/testbank/skicka", false},
 	{"POST", "/testbank/skicka", false},
 	{"GET", "/testbank/meddelande/{message}/felrapport", false},

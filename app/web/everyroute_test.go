@@ -96,27 +96,31 @@ type answers struct{ nobody, another, same int }
 // odd are the answers that do not follow from what kind of route it is. HEAD is answered as
 // GET, unless it is here by itself.
 var odd = map[string]answers{
-	"GET /":                     {303, 303, 303},
-	"GET /logga-in":             {303, 303, 303}, // on to the identity provider
-	"HEAD /logga-in":            {204, 204, 204}, // a look begins nothing
-	"GET /utloggad":             {200, 303, 303}, // nobody who is logged in reads that they are not
-	"GET /logga-ut/vidare":      {303, 303, 303},
-	"HEAD /logga-ut/vidare":     {204, 204, 204},
-	"GET /saml/slo":             {403, 403, 403}, // no message, so no proof
-	"HEAD /saml/slo":            {204, 204, 204},
-	"POST /saml/slo":            {403, 403, 403},
-	"POST /saml/acs":            {403, 403, 403},
-	"GET /favicon.ico":          {302, 302, 302},
-	"GET /uthopp/:message/:n":   {303, 404, 303}, // on to the system
-	"HEAD /uthopp/:message/:n":  {303, 404, 204},
-	"GET /inkorg/flera":         {303, 404, 404}, // no case of that id
-	"POST /inkorg/flera":        {303, 400, 400}, // no choice
-	"GET /inkorg/angra":         {303, 404, 404},
-	"POST /inkorg/angra":        {303, 409, 409}, // nothing to take back
-	"POST /installningar/hamta": {303, 200, 200}, // a file
-	"POST /session/forlang":     {303, 200, 200},
-	"POST /testbank/skicka":     {303, 400, 400}, // no message to send
-	"POST /testbank/protokoll":  {303, 400, 400}, // no line to note on
+	"GET /":                          {303, 303, 303},
+	"GET /logga-in":                  {303, 303, 303}, // on to the identity provider
+	"HEAD /logga-in":                 {204, 204, 204}, // a look begins nothing
+	"GET /utloggad":                  {200, 303, 303}, // nobody who is logged in reads that they are not
+	"GET /logga-ut/vidare":           {303, 303, 303},
+	"HEAD /logga-ut/vidare":          {204, 204, 204},
+	"GET /saml/slo":                  {403, 403, 403}, // no message, so no proof
+	"HEAD /saml/slo":                 {204, 204, 204},
+	"POST /saml/slo":                 {403, 403, 403},
+	"POST /saml/acs":                 {403, 403, 403},
+	"GET /favicon.ico":               {302, 302, 302},
+	"GET /uthopp/:message/:n":        {303, 404, 303}, // on to the system
+	"HEAD /uthopp/:message/:n":       {303, 404, 204},
+	"GET /inkorg/flera":              {303, 404, 404}, // no case of that id
+	"POST /inkorg/flera":             {303, 400, 400}, // no choice
+	"GET /inkorg/angra":              {303, 404, 404},
+	"POST /inkorg/angra":             {303, 409, 409}, // nothing to take back
+	"POST /installningar/hamta":      {303, 200, 200}, // a file
+	"POST /session/forlang":          {303, 200, 200},
+	"POST /testbank/konto/nollstall": {303, 200, 200}, // nothing is confirmed
+	"POST /testbank/konto/nyckel":    {303, 200, 200},
+	"POST /testbank/api/render":      {401, 401, 401}, // no token
+	"GET /testbank/api/messages":     {401, 401, 401},
+	"POST /testbank/skicka":          {303, 400, 400}, // no message to send
+	"POST /testbank/protokoll":       {303, 400, 400}, // no line to note on
 	// The bench shows what it is given, and stores nothing.
 	"POST /forhandsgranska/visa":     {303, 200, 200},
 	"POST /forhandsgranska/visning":  {303, 200, 200},

@@ -90,6 +90,11 @@ func (s *server) mayTest(c *fiber.Ctx) error {
 	return s.mayPreview(c)
 }
 
+// limitPrograms holds programs of those who test to the pace of the bench, by address.
+func (s *server) limitPrograms(c *fiber.Ctx) error {
+	return goOnOrWait(c, s.limits.strangers.take(network(s.clientAddress(c))))
+}
+
 func goOnOrWait(c *fiber.Ctx, wait time.Duration) error {
 	if wait == 0 {
 		return c.Next()

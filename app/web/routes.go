@@ -44,7 +44,7 @@ func (s *server) routes(app *fiber.App) {
 
 	if s.Bench != nil {
 		s.Bench.Mount(app, s.mayPreview, s.frame)
-		s.Bench.MountTesters(app, s.mayTest, s.frame, current)
+		s.Bench.MountTesters(app, s.mayTest, s.limitPrograms, s.frame, current)
 	}
 
 	app.Get("/", s.loggedIn, s.home)

@@ -66,8 +66,8 @@ type Party interface {
 type Bench interface {
 	Mount(routes fiber.Router, guard fiber.Handler, frame func(*fiber.Ctx) views.Frame)
 	// MountTesters adds pages for those who test connecting systems: guard lets on whoever is
-	// logged in, and who gives the session.
-	MountTesters(routes fiber.Router, guard fiber.Handler, frame func(*fiber.Ctx) views.Frame, who func(*fiber.Ctx) (inbox.Session, bool))
+	// logged in, pace whoever does not call too often, and who gives the session.
+	MountTesters(routes fiber.Router, guard, pace fiber.Handler, frame func(*fiber.Ctx) views.Frame, who func(*fiber.Ctx) (inbox.Session, bool))
 }
 
 // server answers citizens.

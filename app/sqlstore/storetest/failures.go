@@ -121,6 +121,16 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 			return s.SetRemark(ctx, inbox.Remark{System: "SE45454", Line: "line", Text: "text"})
 		},
 		"Remarks": func(ctx context.Context) error { _, err := s.Remarks(ctx, "SE45454"); return err },
+		"SetTestToken": func(ctx context.Context) error {
+			return s.SetTestToken(ctx, m.Citizen, inbox.HashSecret("token"), start())
+		},
+		"DropTestToken":  func(ctx context.Context) error { return s.DropTestToken(ctx, m.Citizen) },
+		"TestTokenOwner": func(ctx context.Context) error { _, err := s.TestTokenOwner(ctx, inbox.HashSecret("none")); return err },
+		"HasTestToken":   func(ctx context.Context) error { _, err := s.HasTestToken(ctx, m.Citizen); return err },
+		"Reset": func(ctx context.Context) error {
+			_, err := s.Reset(ctx, m.Citizen, did(inbox.AuditPersonErase, m))
+			return err
+		},
 		"AddTestAccount": func(ctx context.Context) error {
 			return s.AddTestAccount(ctx, inbox.TestAccount{Number: m.Citizen}, did(inbox.AuditAccountAdd, m))
 		},
@@ -174,7 +184,7 @@ func testFailures(t *testing.T, s *suite) {
 
 	t.Run("not found tells nothing", func(t *testing.T) {
 		m := message(s.stranger())
-		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice", "Exchange", "TestAccount", "SetTestPassword", "RemoveTestAccount"} {
+		for _, name := range []string{"Citizen", "SetNotifications", "Deliver", "Thread", "Message", "MarkRead", "Change", "Undo", "Erase", "RemoveNotice", "Exchange", "Reset", "TestTokenOwner", "TestAccount", "SetTestPassword", "RemoveTestAccount"} {
 			err := calls(s.Store, m)[name](s.ctx)
 			coded(t, name, err, inbox.NotFound)
 			withoutPersonalData(t, err, m)

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"TestAccounts": testTestAccounts,
 		"Exchanges":    testExchanges,
 		"Verification": testVerification,
+		"TestTokens":   testTestTokens,
 		"Strangers":    testStrangers,
 		"OddIDs":       testOddIDs,
 		"Outbox":       testOutbox,

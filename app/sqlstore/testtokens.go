@@ -1,0 +1,54 @@
+package sqlstore
+
+import (
+	"context"
+	"time"
+
+	"inkorg/app/inbox"
+)
+
+const (
+	dropTestToken  = `DELETE FROM test_tokens WHERE citizen = $1`
+	setTestToken   = `INSERT INTO test_tokens (citizen, token, made_at) VALUES ($1, $2, $3)`
+	testTokenOwner = `SELECT citizen FROM test_tokens WHERE token = $1`
+	hasTestToken   = `SELECT made_at FROM test_tokens WHERE citizen = $1`
+)
+
+// SetTestToken implements inbox.TestTokenStore.
+func (s *Store) SetTestToken(ctx context.Context, number inbox.PersonID, token inbox.SecretHash, at time.Time) error {
+	return s.write(ctx, func(t *txn) error {
+		if _, err := t.exec(dropTestToken, string(number)); err != nil {
+			return err
+		}
+		_, err := t.exec(setTestToken, string(number), token[:], micros(at))
+		return err
+	})
+}
+
+// DropTestToken implements inbox.TestTokenStore.
+func (s *Store) DropTestToken(ctx context.Context, number inbox.PersonID) error {
+	return s.write(ctx, func(t *txn) error {
+		_, err := t.exec(dropTestToken, string(number))
+		return err
+	})
+}
+
+// TestTokenOwner implements inbox.TestTokenStore.
+func (s *Store) TestTokenOwner(ctx context.Context, token inbox.SecretHash) (number inbox.PersonID, err error) {
+	err = s.reader.one(ctx, testTokenOwner, []any{token[:]}, &number)
+	return number, err
+}
+
+// HasTestToken implements inbox.TestTokenStore.
+func (s *Store) HasTestToken(ctx context.Context, number inbox.PersonID) (since time.Time, err error) {
+	var at int64
+	err = s.reader.one(ctx, hasTestToken, []any{string(number)}, &at)
+	switch {
+	case err == nil:
+		return fromMicros(at), nil
+	case inbox.CodeOf(err) == inbox.NotFound:
+		return time.Time{}, nil
+	default:
+		return time.Time{}, err
+	}
+}
