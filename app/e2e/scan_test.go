@@ -28,6 +28,8 @@ var known = []struct{ kind, path, says, because string }{
 	{"Secure Flag cookie", "", "Secure flag is not set", "likewise: TestCookiesByHTTPS"},
 	{"Cross Site Request Forgery", "/sprak", "Lack of anti CSRF token", "the choice of language belongs to no session; other sites' forms are refused by their origin: TestFormsNeedTheirToken"},
 	{"Cross Site Request Forgery", "/forhandsgranska/", "Lack of anti CSRF token", "of nobody, who has no session; what is sent is shown and not kept: TestPreviewLeavesNoTrace"},
+	{"Cross Site Request Forgery", "/saml/acs", "Lack of anti CSRF token", "what identity providers post is signed and answers what this browser asked: TestReplayedLogInOpensNothing"},
+	{"Cross Site Request Forgery", "/demo/etjanst/acs", "Lack of anti CSRF token", "likewise: TestEServiceRefusesAnswers"},
 	{"Cross Site Request Forgery", "/logga-ut", "CSRF token 'csrf' is not properly checked", "the scan's own proxy answers there, whatever the token: TestFormsNeedTheirToken"},
 }
 
