@@ -45,6 +45,7 @@ type BenchResults struct {
 	Counts   BenchCounts
 	Fixable  int // how many of them one press can mend
 	Row      CaseRow
+	Silent   bool // its system may notify nobody
 	Headings []BenchHeading
 	Links    []BenchLink
 	Compared BenchCompared

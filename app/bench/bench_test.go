@@ -93,6 +93,7 @@ func directory(t *testing.T) *inbox.Directory {
 	}
 	made, err := inbox.NewDirectory([]inbox.System{
 		{ID: "JOURNAL", Name: "Journalen", Base: &base, Mode: inbox.ModeRedirect},
+		{ID: "TYST", Name: "Tysta systemet", Silent: true},
 		{ID: "NYA", Name: "Nya systemet", Profile: render.Inkorg1177()},
 	}, []inbox.Unit{{HSAID: "SE1", Name: "Mottagningen"}})
 	if err != nil {

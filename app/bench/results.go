@@ -23,6 +23,8 @@ func (b *Bench) results(words *views.Words, d draft, shown inbox.Preview, profil
 		Links:    links(shown),
 		Compared: b.compared(words, d, shown, profile),
 	}
+	system, _ := b.Inbox.Directory().System(d.delivery().SourceSystem)
+	results.Silent = system.Silent
 	for _, finding := range results.Findings {
 		if finding.Fix != nil {
 			results.Fixable++

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"inkorg/render"
+	"inkorg/views"
 )
 
 // texts are those of the elements of a selector, their white space collapsed.
@@ -136,5 +137,29 @@ func TestMessagesLeaveTheBench(t *testing.T) {
 	}
 	if got := s.post("/forhandsgranska/ut", message(text, "ut", "annat")); got.StatusCode != http.StatusBadRequest {
 		t.Errorf("as something else: %d", got.StatusCode)
+	}
+}
+
+// TestNotificationIsShown: its text is that which is sent, for every system but one that
+// notifies nobody.
+func TestNotificationIsShown(t *testing.T) {
+	s := newSite(t)
+	words, err := views.LoadWords()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := views.NotificationTextOf(words.For(views.Swedish), "Min inkorg")
+	told := func(system string) string {
+		t.Helper()
+		got := s.post("/forhandsgranska/visa", message("<article><para>Hemligt</para></article>", "som", "system/"+system))
+		return got.doc.Find(".told").Text()
+	}
+	for _, want := range []string{text.SMS, text.Subject, strings.TrimSpace(text.Mail)} {
+		if shown := told("JOURNAL"); want == "" || !strings.Contains(shown, want) || strings.Contains(shown, "Hemligt") {
+			t.Errorf("the bench does not show %q:\n%s", want, shown)
+		}
+	}
+	if shown := told("TYST"); strings.Contains(shown, text.SMS) || !strings.Contains(shown, "aviseras inte") {
+		t.Errorf("of a system that notifies nobody: %s", shown)
 	}
 }
