@@ -20,17 +20,16 @@ const (
 
 // Erase implements inbox.Citizens. Its messages count as sent all the same.
 func (s *Store) Erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (inbox.Erased, error) {
-	return s.erase(ctx, id, note, eraseExchanges)
+	return s.erase(ctx, id, note, eraseExchanges, dropTestToken)
 }
 
 // Reset implements inbox.TestTokenStore.
 func (s *Store) Reset(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry) (inbox.Erased, error) {
-	return s.erase(ctx, id, note, "")
+	return s.erase(ctx, id, note)
 }
 
-// erase removes what is a person's; calls is the statement that removes the calls about them,
-// or empty.
-func (s *Store) erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry, calls string) (erased inbox.Erased, err error) {
+// erase removes what is a person's, and what more the statements remove.
+func (s *Store) erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEntry, more ...string) (erased inbox.Erased, err error) {
 	err = s.write(ctx, func(t *txn) error {
 		// What is being delivered meanwhile comes before, or to somebody who is not active.
 		if err := t.holdCitizen(id); err != nil && !noRows(err) {
@@ -41,7 +40,7 @@ func (s *Store) erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEn
 			return err
 		}
 		anything := false
-		if erased, anything, err = t.erase(id, calls); err != nil {
+		if erased, anything, err = t.erase(id, more); err != nil {
 			return err
 		}
 		if !anything {
@@ -75,8 +74,8 @@ func (s *Store) settle(ctx context.Context) error {
 
 // erase also says whether there was anything: calls are kept of people who are nobody's
 // receivers too.
-func (t *txn) erase(id inbox.PersonID, calls string) (erased inbox.Erased, anything bool, err error) {
-	var citizens, waiting, exchanges int
+func (t *txn) erase(id inbox.PersonID, more []string) (erased inbox.Erased, anything bool, err error) {
+	var citizens, other int
 	for _, table := range []struct {
 		erase string
 		rows  *int
@@ -84,17 +83,19 @@ func (t *txn) erase(id inbox.PersonID, calls string) (erased inbox.Erased, anyth
 		{eraseMessages, &erased.Messages},
 		{eraseCases, &erased.Cases},
 		{eraseSessions, &erased.Sessions},
-		{eraseOutbox, &waiting},
-		{calls, &exchanges},
+		{eraseOutbox, &other},
 		{eraseCitizen, &citizens},
 	} {
-		if table.erase == "" {
-			continue
-		}
 		if *table.rows, err = t.exec(table.erase, string(id)); err != nil {
 			return inbox.Erased{}, false, err
 		}
 		anything = anything || *table.rows > 0
+	}
+	for _, statement := range more {
+		if other, err = t.exec(statement, string(id)); err != nil {
+			return inbox.Erased{}, false, err
+		}
+		anything = anything || other > 0
 	}
 	erased.Active = citizens > 0
 	return erased, anything, nil

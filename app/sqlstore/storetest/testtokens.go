@@ -65,4 +65,11 @@ func testTestTokens(t *testing.T, s *suite) {
 	coded(t, "the citizen", err, inbox.NotFound)
 	_, err = s.Reset(s.ctx, mine, inbox.AuditEntry{At: start(), Citizen: mine, Action: inbox.AuditPersonErase})
 	coded(t, "a second time", err, inbox.NotFound)
+
+	// Erased, nobody has either any more.
+	_, err = s.Erase(s.ctx, mine, inbox.AuditEntry{At: start(), Citizen: mine, Action: inbox.AuditPersonErase})
+	must(t, err)
+	owner(second, "")
+	_, err = s.Exchange(s.ctx, mine, "kept")
+	coded(t, "the call", err, inbox.NotFound)
 }
