@@ -18,7 +18,7 @@ import (
 // page of a case.
 var pageless = []string{
 	"/forhandsgranska/profiler.json", "/forhandsgranska/exempel/:folder/:file",
-	"/testbank/meddelande/:message/felrapport", "/testbank/api/messages", "/testbank/protokoll/fil", "/testbank/protokoll/json",
+	"/testbank/meddelande/:message/sida", "/testbank/meddelande/:message/felrapport", "/testbank/api/messages", "/testbank/protokoll/fil", "/testbank/protokoll/json",
 	"/", "/assets/:hash/:file", "/favicon.ico", "/manifest.webmanifest", "/hjalp/felanmalan.txt",
 	"/saml/metadata", "/saml/uthopp", "/logga-ut/vidare", "/test-idp/metadata", "/test-idp/uthopp", "/test-idp/slo", "/demo/etjanst/metadata",
 }

@@ -104,7 +104,6 @@ func states() []state {
 		{name: "test-traffic-empty", route: "/testbank", as: noCases, path: "/testbank"},
 		{name: "test-message", route: "/testbank/meddelande/:message", as: oddCases, path: "/testbank/meddelande/{message Utan avsändare}"},
 		{name: "test-message-labels", route: "/testbank/meddelande/:message", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}?element=ja"},
-		{name: "test-message-page", route: "/testbank/meddelande/:message/sida", as: manyCases, path: "/testbank/meddelande/{message Fyll i hälsoformuläret före ditt hälsosamtal}/sida?element=ja"},
 
 		{name: "test-send", route: "/testbank/skicka", as: noCases, path: "/testbank/skicka?mall=uthopp"},
 		{name: "test-sent", route: "/testbank/skicka", as: oddCases, path: "/testbank/skicka?mall=utan-system", press: ".sending .btn-p"},
