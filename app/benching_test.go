@@ -98,6 +98,41 @@ func TestWhereTheBenchIs(t *testing.T) {
 	}
 }
 
+// TestWhereTheTestBenchIs: behind the log-in in the demo and in test, programs by their token;
+// in production none of its addresses exists, and what goes over the wire is not kept.
+func TestWhereTheTestBenchIs(t *testing.T) {
+	for _, environment := range []config.Environment{config.EnvironmentDemo, config.EnvironmentTest, config.EnvironmentProduction} {
+		app := citizensOf(t, environment)
+		var found []string
+		for _, route := range app.GetRoutes(true) {
+			if strings.HasPrefix(route.Path, "/testbank") || strings.HasPrefix(route.Path, "/forhandsgranska") {
+				found = append(found, route.Path)
+			}
+		}
+		if is := len(found) > 0; is == (environment == config.EnvironmentProduction) {
+			t.Errorf("%s has the addresses %q", environment, found)
+		}
+		want := http.StatusSeeOther
+		if environment == config.EnvironmentProduction {
+			want = http.StatusNotFound
+		}
+		for _, path := range []string{"/testbank", "/testbank/skicka", "/testbank/protokoll", "/testbank/konto", "/testbank/meddelande/a"} {
+			if got := get(t, app, path); got.StatusCode != want {
+				t.Errorf("%s in %s: %d, want %d", path, environment, got.StatusCode, want)
+			}
+		}
+		p := &program{settings: config.Config{Environment: environment}, metrics: metrics.New(metrics.Build{}, time.Now()), now: time.Now, log: logtest.Logger(t)}
+		p.newService(nil)
+		made, err := p.contractsConfig()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept := made.Keeper != nil; kept == (environment == config.EnvironmentProduction) {
+			t.Errorf("%s keeps what goes over the wire: %v", environment, kept)
+		}
+	}
+}
+
 // TestTheGalleryHasEverySample, of those that lie among the files, and of each element and
 // each box.
 func TestTheGalleryHasEverySample(t *testing.T) {

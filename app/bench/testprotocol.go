@@ -137,7 +137,8 @@ func (t *testers) protocolFile(c *fiber.Ctx) error {
 		return err
 	}
 	c.Attachment("testprotokoll.html")
-	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	// It carries its own style, which no page here may: it is saved, not opened.
+	c.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
 	return views.ProtocolFile(t.frame(c).Words, css, view).Render(c.UserContext(), c.Response().BodyWriter())
 }
 

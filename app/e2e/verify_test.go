@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,23 @@ func TestProtocolTicksAfterASend(t *testing.T) {
 			t.Errorf("%s is not ticked on the page", line)
 		}
 	}
+	// And in a browser: a line that is missing is ticked after a message, when the page is
+	// loaded again.
+	b := testkit.OpenBrowser(t)
+	public, err := url.Parse(i.public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.UseCookies(i.public, v.client.Jar.Cookies(public))
+	ticked := func() bool {
+		b.Open(i.public + "/testbank/protokoll?system=DEMO-IDPLINK")
+		return testkit.Evaluate[bool](b, `document.querySelector("#rad-description").classList.contains("done")`)
+	}
+	if ticked() {
+		t.Error("ticked before anything was sent")
+	}
+	i.send(t, "--to", manyCases, "--system", "DEMO-IDPLINK", "--unit", "SE23210000", "--unit-name", "Björken", "--description", "Provsvar")
+	eventually(t, ticked)
 	if states, code := i.verify(t, "SE45454"); states["description"] != "missing" || code != 3 {
 		t.Errorf("another system: %v, exit %d", states, code)
 	}
