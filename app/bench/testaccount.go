@@ -53,13 +53,14 @@ func (t *testers) reset(c *fiber.Ctx) error {
 // field bort takes it away instead.
 func (t *testers) token(c *fiber.Ctx) error {
 	words := t.frame(c).Words
+	session, _ := t.who(c)
 	if c.FormValue("bort") != "" {
-		if err := t.Store.DropTestToken(c.UserContext(), t.me(c)); err != nil {
+		if err := t.Inbox.DropTestToken(c.UserContext(), session); err != nil {
 			return err
 		}
 		return t.showAccount(c, "", &views.Notice{Text: words.T("test.token.dropped")})
 	}
-	token, err := t.Inbox.NewTestToken(c.UserContext(), t.me(c))
+	token, err := t.Inbox.NewTestToken(c.UserContext(), session)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@ const (
 	AuditExit         AuditAction = "exit"
 	AuditSettings     AuditAction = "settings"
 	AuditTakeOut      AuditAction = "take-out"
+	AuditTokenMade    AuditAction = "token-made"
+	AuditTokenDropped AuditAction = "token-dropped"
 	AuditExport       AuditAction = "audit-export"
 	AuditPersonExport AuditAction = "person-export"
 	AuditPersonErase  AuditAction = "person-erase"

@@ -8,10 +8,11 @@ import (
 // TestTokenStore keeps what programs of those who test say who they are by: a token for a
 // number, whose hash alone is kept.
 type TestTokenStore interface {
-	// SetTestToken gives a number a token; one from before is worth nothing any more.
-	SetTestToken(ctx context.Context, number PersonID, token SecretHash, at time.Time) error
-	// DropTestToken takes a number's token away; none is no error.
-	DropTestToken(ctx context.Context, number PersonID) error
+	// SetTestToken gives the citizen of a note a token at its time; one from before is worth
+	// nothing any more.
+	SetTestToken(ctx context.Context, token SecretHash, note AuditEntry) error
+	// DropTestToken takes the token of the citizen of a note away; none is no error.
+	DropTestToken(ctx context.Context, note AuditEntry) error
 	// TestTokenOwner gives whose a token is, or NotFound.
 	TestTokenOwner(ctx context.Context, token SecretHash) (PersonID, error)
 	// HasTestToken says since when a number has a token; zero when it has none.
@@ -21,11 +22,16 @@ type TestTokenStore interface {
 	Reset(ctx context.Context, id PersonID, note AuditEntry) (Erased, error)
 }
 
-// NewTestToken gives a number a token, in place of one from before, and the token itself, which
-// nobody can find out later.
-func (s *Service) NewTestToken(ctx context.Context, number PersonID) (token string, err error) {
+// NewTestToken gives the citizen of a session a token, in place of one from before, and the
+// token itself, which nobody can find out later.
+func (s *Service) NewTestToken(ctx context.Context, session Session) (token string, err error) {
 	token = "inkorg_" + NewID() + NewID()
-	return token, s.store.SetTestToken(ctx, number, HashSecret(token), s.now())
+	return token, s.store.SetTestToken(ctx, HashSecret(token), s.entry(AuditTokenMade, session.Citizen, session.Reference))
+}
+
+// DropTestToken takes the token of the citizen of a session away.
+func (s *Service) DropTestToken(ctx context.Context, session Session) error {
+	return s.store.DropTestToken(ctx, s.entry(AuditTokenDropped, session.Citizen, session.Reference))
 }
 
 // TestTokenOwner gives whose a token is. Unauthorized when it is nobody's, or that of an

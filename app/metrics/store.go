@@ -370,14 +370,14 @@ func (s timedStore) Remarks(ctx context.Context, system string) (_ []inbox.Remar
 	return s.Store.Remarks(ctx, system)
 }
 
-func (s timedStore) SetTestToken(ctx context.Context, number inbox.PersonID, token inbox.SecretHash, at time.Time) (err error) {
+func (s timedStore) SetTestToken(ctx context.Context, token inbox.SecretHash, note inbox.AuditEntry) (err error) {
 	defer s.begin("SetTestToken").end(&err)
-	return s.Store.SetTestToken(ctx, number, token, at)
+	return s.Store.SetTestToken(ctx, token, note)
 }
 
-func (s timedStore) DropTestToken(ctx context.Context, number inbox.PersonID) (err error) {
+func (s timedStore) DropTestToken(ctx context.Context, note inbox.AuditEntry) (err error) {
 	defer s.begin("DropTestToken").end(&err)
-	return s.Store.DropTestToken(ctx, number)
+	return s.Store.DropTestToken(ctx, note)
 }
 
 func (s timedStore) TestTokenOwner(ctx context.Context, token inbox.SecretHash) (_ inbox.PersonID, err error) {

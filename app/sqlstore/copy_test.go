@@ -66,7 +66,7 @@ func furnishedAt(t *testing.T, path string) *Store {
 		store.AddNotice(ctx, inbox.Notice{ID: "notice", Until: received()}),
 		store.KeepExchanges(ctx, []inbox.Exchange{{ID: "exchange", Citizen: tolvan}}),
 		store.SetRemark(ctx, inbox.Remark{System: "SE45454", Line: "contact", Text: "text"}),
-		store.SetTestToken(ctx, tolvan, inbox.HashSecret("token"), received()),
+		store.SetTestToken(ctx, inbox.HashSecret("token"), inbox.AuditEntry{At: received(), Citizen: tolvan, Action: inbox.AuditTokenMade}),
 		store.AddTestAccount(ctx, inbox.TestAccount{Number: tolvan}, inbox.AuditEntry{Citizen: tolvan, Action: inbox.AuditAccountAdd}),
 		act(store, inbox.ActionArchive, page.Cases[1].ID),
 		store.MarkRead(ctx, tolvan, page.Cases[0].ID, []string{messages[0].ID}, received()),

@@ -15,21 +15,25 @@ const (
 )
 
 // SetTestToken implements inbox.TestTokenStore.
-func (s *Store) SetTestToken(ctx context.Context, number inbox.PersonID, token inbox.SecretHash, at time.Time) error {
+func (s *Store) SetTestToken(ctx context.Context, token inbox.SecretHash, note inbox.AuditEntry) error {
 	return s.write(ctx, func(t *txn) error {
-		if _, err := t.exec(dropTestToken, string(number)); err != nil {
+		if _, err := t.exec(dropTestToken, string(note.Citizen)); err != nil {
 			return err
 		}
-		_, err := t.exec(setTestToken, string(number), token[:], micros(at))
-		return err
+		if _, err := t.exec(setTestToken, string(note.Citizen), token[:], micros(note.At)); err != nil {
+			return err
+		}
+		return t.note(note)
 	})
 }
 
 // DropTestToken implements inbox.TestTokenStore.
-func (s *Store) DropTestToken(ctx context.Context, number inbox.PersonID) error {
+func (s *Store) DropTestToken(ctx context.Context, note inbox.AuditEntry) error {
 	return s.write(ctx, func(t *txn) error {
-		_, err := t.exec(dropTestToken, string(number))
-		return err
+		if _, err := t.exec(dropTestToken, string(note.Citizen)); err != nil {
+			return err
+		}
+		return t.note(note)
 	})
 }
 

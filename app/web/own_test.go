@@ -156,6 +156,7 @@ func TestOwnLogOfEverything(t *testing.T) {
 		inbox.AuditLogIn, inbox.AuditLogOut, inbox.AuditSessionEnded, inbox.AuditRead, inbox.AuditExit, inbox.AuditSettings,
 		inbox.AuditTakeOut, inbox.AuditExport, inbox.AuditPersonExport, inbox.AuditPersonErase,
 		inbox.AuditAccountAdd, inbox.AuditAccountPassword, inbox.AuditAccountRemove,
+		inbox.AuditTokenMade, inbox.AuditTokenDropped,
 	} {
 		entry := inbox.AuditEntry{
 			At: time.Now().Add(-time.Duration(n) * 24 * time.Hour), Citizen: tolvan, Action: action,
@@ -184,7 +185,7 @@ func TestOwnLogOfEverything(t *testing.T) {
 	for _, want := range []string{
 		"Du loggade in med https://gone.example.se/", "Du loggades ut av https://gone.example.se/", "Du loggade ut\n", "på ett annat ställe",
 		"Du läste ett meddelande från okänd avsändare", "Du gick vidare till GONE", "ändrade dina inställningar", "Du hämtade dina meddelanden",
-		"avslutade en inloggning\n", "tog ut den här loggen", "tog ut dina uppgifter", "tog bort dina uppgifter", "lade upp ditt testkonto", "ett nytt lösenord", "tog bort ditt testkonto",
+		"avslutade en inloggning\n", "tog ut den här loggen", "tog ut dina uppgifter", "tog bort dina uppgifter", "lade upp ditt testkonto", "ett nytt lösenord", "tog bort ditt testkonto", "Du skapade en nyckel", "Du tog bort nyckeln",
 	} {
 		if !strings.Contains(said+"\n", want) {
 			t.Errorf("%q is not said in\n%s", want, said)
@@ -193,8 +194,8 @@ func TestOwnLogOfEverything(t *testing.T) {
 	if strings.Contains(said, "bertil") || shown.doc.Find("ul[data-log] a").Length() != 0 {
 		t.Error("a name of staff, or a link that leads nowhere")
 	}
-	if days := shown.doc.Find("main h2").Length(); days != 13 {
-		t.Errorf("%d days, want 13", days)
+	if days := shown.doc.Find("main h2").Length(); days != 15 {
+		t.Errorf("%d days, want 15", days)
 	}
 }
 

@@ -41,8 +41,8 @@ func (s *server) ownLog(c *fiber.Ctx) error {
 var logTexts = map[inbox.AuditAction]string{
 	inbox.AuditLogOut: "log.out", inbox.AuditSessionEnded: "log.ended", inbox.AuditSettings: "log.settings",
 	inbox.AuditTakeOut: "log.takeout", inbox.AuditExport: "log.export.audit", inbox.AuditPersonExport: "log.export.person",
-	inbox.AuditPersonErase: "log.erase",
-	inbox.AuditAccountAdd:  "log.account.add", inbox.AuditAccountPassword: "log.account.password", inbox.AuditAccountRemove: "log.account.remove",
+	inbox.AuditPersonErase: "log.erase", inbox.AuditTokenMade: "log.token.made", inbox.AuditTokenDropped: "log.token.dropped",
+	inbox.AuditAccountAdd: "log.account.add", inbox.AuditAccountPassword: "log.account.password", inbox.AuditAccountRemove: "log.account.remove",
 }
 
 // logEntry says what an entry means. Units are named as their message does, while it is there.

@@ -122,9 +122,9 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 		},
 		"Remarks": func(ctx context.Context) error { _, err := s.Remarks(ctx, "SE45454"); return err },
 		"SetTestToken": func(ctx context.Context) error {
-			return s.SetTestToken(ctx, m.Citizen, inbox.HashSecret("token"), start())
+			return s.SetTestToken(ctx, inbox.HashSecret("token"), did(inbox.AuditTokenMade, m))
 		},
-		"DropTestToken":  func(ctx context.Context) error { return s.DropTestToken(ctx, m.Citizen) },
+		"DropTestToken":  func(ctx context.Context) error { return s.DropTestToken(ctx, did(inbox.AuditTokenDropped, m)) },
 		"TestTokenOwner": func(ctx context.Context) error { _, err := s.TestTokenOwner(ctx, inbox.HashSecret("none")); return err },
 		"HasTestToken":   func(ctx context.Context) error { _, err := s.HasTestToken(ctx, m.Citizen); return err },
 		"Reset": func(ctx context.Context) error {

@@ -26,19 +26,32 @@ func testTestTokens(t *testing.T, s *suite) {
 		must(t, err)
 		same(t, "since", got, want)
 	}
+	made := func(who inbox.PersonID, at time.Time) inbox.AuditEntry {
+		return inbox.AuditEntry{At: at, Citizen: who, Action: inbox.AuditTokenMade}
+	}
 	owner(first, "")
 	since(mine, time.Time{})
-	must(t, s.SetTestToken(s.ctx, mine, first, start()))
-	must(t, s.SetTestToken(s.ctx, yours, other, start()))
+	must(t, s.SetTestToken(s.ctx, first, made(mine, start())))
+	must(t, s.SetTestToken(s.ctx, other, made(yours, start())))
 	owner(first, mine)
-	must(t, s.SetTestToken(s.ctx, mine, second, start().Add(time.Hour)))
+	must(t, s.SetTestToken(s.ctx, second, made(mine, start().Add(time.Hour))))
 	owner(first, "")
 	owner(second, mine)
 	owner(other, yours)
 	since(mine, start().Add(time.Hour))
-	must(t, s.DropTestToken(s.ctx, yours))
-	must(t, s.DropTestToken(s.ctx, yours))
+	noted, err := s.AuditLog(s.ctx, inbox.AuditQuery{Citizen: mine, Limit: 10})
+	must(t, err)
+	if len(noted) != 2 || noted[0].Action != inbox.AuditTokenMade {
+		t.Errorf("noted: %+v", noted)
+	}
+	must(t, s.DropTestToken(s.ctx, inbox.AuditEntry{At: start(), Citizen: yours, Action: inbox.AuditTokenDropped}))
+	must(t, s.DropTestToken(s.ctx, inbox.AuditEntry{At: start(), Citizen: yours, Action: inbox.AuditTokenDropped}))
 	owner(other, "")
+	noted, err = s.AuditLog(s.ctx, inbox.AuditQuery{Citizen: yours, Limit: 10})
+	must(t, err)
+	if len(noted) != 3 {
+		t.Errorf("noted: %+v", noted)
+	}
 
 	// It ends with the password that it was made under, and with the account.
 	note := inbox.AuditEntry{At: start(), Citizen: mine, Action: inbox.AuditAccountAdd}
@@ -46,13 +59,13 @@ func testTestTokens(t *testing.T, s *suite) {
 	owner(second, mine)
 	must(t, s.SetTestPassword(s.ctx, mine, "hash", note))
 	owner(second, "")
-	must(t, s.SetTestToken(s.ctx, mine, second, start()))
-	_, err := s.RemoveTestAccount(s.ctx, mine, note)
+	must(t, s.SetTestToken(s.ctx, second, made(mine, start())))
+	_, err = s.RemoveTestAccount(s.ctx, mine, note)
 	must(t, err)
 	owner(second, "")
 
 	// Begun again, a tester keeps the token and what went over the wire, and nothing else.
-	must(t, s.SetTestToken(s.ctx, mine, second, start()))
+	must(t, s.SetTestToken(s.ctx, second, made(mine, start())))
 	must(t, s.KeepExchanges(s.ctx, []inbox.Exchange{exchange(mine, "kept", 0)}))
 	s.deliver(t, message(mine))
 	erased, err := s.Reset(s.ctx, mine, inbox.AuditEntry{At: start(), Citizen: mine, Action: inbox.AuditPersonErase})
