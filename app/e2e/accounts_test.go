@@ -176,3 +176,21 @@ func TestNoPasswordsInProduction(t *testing.T) {
 		t.Errorf("production starts with passwords: %s", out)
 	}
 }
+
+// TestPersonalAccountInTheDemo: it logs in beside the demo's own people, whose numbers it cannot
+// take, and sees the protocol of its own system alone.
+func TestPersonalAccountInTheDemo(t *testing.T) {
+	i := serve(t, t.TempDir())
+	password := i.addAccount(t, "189001039800", "--system", "DEMO-REDIRECT")
+	v := i.visitor(t)
+	if in := v.logInWith("189001039800", password); in.Request.URL.Path != "/inkorg" {
+		t.Fatalf("not logged in: %s", in.Request.URL)
+	}
+	if protocol := v.get("/testbank/protokoll"); !strings.Contains(protocol.doc.Find(".protocol-of").Text(), "DEMO-REDIRECT") || v.get("/testbank/protokoll?system=SE45454").StatusCode != http.StatusNotFound {
+		t.Error("the protocol is not that of the account's system alone")
+	}
+	out, code := i.account(t, "add", manyCases, "--name", "A", "--holder", "B", "--organisation", "C")
+	if code != 2 || !strings.Contains(out, "one of the demo's own people") {
+		t.Errorf("an account for one of the demo's people: %d, %s", code, out)
+	}
+}
