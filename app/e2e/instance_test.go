@@ -186,7 +186,8 @@ func (v *visitor) fetch(request *http.Request) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+	file := strings.HasPrefix(response.Header.Get("Content-Disposition"), "attachment")
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") && !file {
 		var options []pagetest.Option
 		if inFrame(response.Request.URL.Path) {
 			options = append(options, pagetest.Framed())
