@@ -48,6 +48,7 @@ func TestKeyboardReachesEverything(t *testing.T) {
 			own.look(look)
 			for _, name := range []string{
 				"list", "list-select", "list-find", "case-thread", "settings", "sessions-elsewhere", "help-message", "notices", "login-choice", "error-404", "test-idp",
+				"test-traffic", "test-protocol", "test-account",
 			} {
 				own.show(only(t, name), views.Swedish)
 				own.walk(name)
