@@ -34,7 +34,9 @@ func TestHostileDraftsOnTheBench(t *testing.T) {
 		}
 	}
 	// Somebody who never complains has not looked.
-	b.do(`one("[data-results]").innerHTML = "<img src='http://evil.example/leak.png' onerror='top.__hit=1'>"`)
+	b.do(`const hostile = document.createElement("div");
+		hostile.innerHTML = "<img src='http://evil.example/leak.png' onerror='top.__hit=1'>";
+		document.body.append(hostile)`)
 	b.becomes(`document.images[0].complete`)
 	if len(blocked(watch)) == 0 {
 		t.Error("what the policy blocks is not noticed")
