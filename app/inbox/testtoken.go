@@ -54,6 +54,12 @@ func (s *Service) TestTokenOwner(ctx context.Context, token string) (PersonID, e
 	return number, nil
 }
 
+// ResetPerson does as ResetTester, by an operator; the calls stay. NotFound when there is
+// nothing to remove.
+func (s *Service) ResetPerson(ctx context.Context, id PersonID, operator string) (Erased, error) {
+	return s.store.Reset(ctx, id, s.commanded(AuditPersonErase, id, operator))
+}
+
 // ResetTester removes what the citizen of a session has in the inbox, the session too, so that
 // a test can be repeated: the citizen is no active user before the next log-in. What went over
 // the wire stays, unless the calls are to go.
