@@ -22,6 +22,7 @@ import (
 type bed struct {
 	program  string
 	data     string   // folder of the program
+	store    string   // its file, or its database's URL
 	environ  []string // that has the program use the store
 	open     func(ctx context.Context) (*sqlstore.Store, error)
 	size     func() (bytes int64, err error) // of the store
@@ -44,6 +45,7 @@ func embeddedBed(b *testing.B, program string) *bed {
 		t.data = b.TempDir()
 		generate(b, program, t.data, t.environ, t.citizens)
 	}
+	t.store = storeIn(t.data)
 	t.serveOnce(b)
 	return t
 }
@@ -60,7 +62,7 @@ func postgresBed(b *testing.B, program string) *bed {
 		url = testkit.StartPostgres(b, "shared_buffers=1GB", "max_wal_size=8GB", "wal_compression=on").Database(b)
 	}
 	t := &bed{
-		program: program, data: b.TempDir(), environ: []string{"INKORG_STORE=" + url},
+		program: program, data: b.TempDir(), store: url, environ: []string{"INKORG_STORE=" + url},
 		open:     func(ctx context.Context) (*sqlstore.Store, error) { return sqlstore.OpenPostgres(ctx, url) },
 		size:     func() (int64, error) { return databaseSize(b.Context(), url) },
 		citizens: messages(b) / messagesPerCitizen,

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -26,7 +28,7 @@ import (
 const (
 	childVariable   = "INKORG_BENCH_CHILD" // which of those below
 	addressVariable = "INKORG_BENCH_ADDRESS"
-	dataVariable    = "INKORG_BENCH_DATA" // of a store that has been filled
+	dataVariable    = "INKORG_BENCH_DATA" // a store that has been filled: its file, or its database's URL
 
 	childHello    = "hello"    // the least that fiber can do
 	childTogether = "together" // the contracts, over a store as it is
@@ -58,7 +60,11 @@ func beChild(child string) error {
 		app.Get("/", func(c *fiber.Ctx) error { return c.SendString("Hello, World!") })
 		return app.Listener(listener)
 	}
-	store, err := sqlstore.Open(context.Background(), os.Getenv(dataVariable))
+	open := sqlstore.Open
+	if strings.HasPrefix(os.Getenv(dataVariable), "postgres:") {
+		open = sqlstore.OpenPostgres
+	}
+	store, err := open(context.Background(), os.Getenv(dataVariable))
 	if err != nil {
 		return err
 	}
@@ -66,6 +72,7 @@ func beChild(child string) error {
 	if child == childApart {
 		kept = &apart{Store: store}
 	}
+	debug.SetGCPercent(400) // as the program has it
 	app, err := contractsOver(kept)
 	if err != nil {
 		return err

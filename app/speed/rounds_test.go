@@ -49,8 +49,8 @@ func (r *rounds) measure(b *testing.B) {
 	r.measureMemory(b, i)
 	r.measurePages(b, i)
 	r.measureLengths(b, i)
-	r.measureDeliveries(b, i)
 	i.stop(b)
+	r.measureDeliveries(b)
 }
 
 // measureStart asks for a first page as soon as somebody answers.

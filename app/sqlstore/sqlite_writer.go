@@ -66,18 +66,42 @@ func (w *sqliteWriter) commit(batch []*change) {
 	}
 }
 
-// transact makes the changes of a batch in one transaction. An error concerns them all.
+// errApart says that a change of a batch has failed, and may have left something behind.
+var errApart = errors.New("a change has to be made apart from the others")
+
+// transact makes the changes of a batch in one transaction. An error concerns them all. It
+// counts on every change to succeed, which most do, and else begins again with each kept
+// apart from the others: that costs a copy of every page which a change touches.
 func (w *sqliteWriter) transact(batch []*change) error {
+	err := w.transactBy(batch, w.trust)
+	if errors.Is(err, errApart) {
+		return w.transactBy(batch, w.isolate)
+	}
+	return err
+}
+
+func (w *sqliteWriter) transactBy(batch []*change, carryOut func(*change) error) error {
 	if _, err := w.tx.exec(beginWriting); err != nil {
 		return err
 	}
 	for _, c := range batch {
-		if err := w.isolate(c); err != nil {
+		if err := carryOut(c); err != nil {
 			return w.undo(err)
 		}
 	}
 	if _, err := w.tx.exec("COMMIT"); err != nil {
 		return w.undo(err)
+	}
+	return nil
+}
+
+// trust makes one change that leaves nothing to be undone: errApart if it fails.
+func (w *sqliteWriter) trust(c *change) error {
+	if c.err = failure(c.ctx.Err()); c.err != nil {
+		return nil
+	}
+	if err := c.apply(w.tx); err != nil {
+		return errApart
 	}
 	return nil
 }
