@@ -28,7 +28,7 @@ const whereFocusIs = `(() => {
 	const named = ` + named + `;
 	const e = document.activeElement;
 	if (!e || e === document.body) return {Name: ""};
-	const shown = e.closest(".row h3") ? e.closest(".row") : e;
+	const shown = e.closest(".row h3, .call h3") ? e.closest(".row, .call") : e;
 	const box = shown.getBoundingClientRect(), room = 10;
 	return {
 		Name: named(e), Index: [...document.querySelectorAll("*")].indexOf(e), Top: box.top + scrollY, Lower: box.bottom + scrollY,
