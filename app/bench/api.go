@@ -203,7 +203,7 @@ func (t *testers) newest(ctx context.Context, owner inbox.PersonID, since time.T
 }
 
 func (t *testers) apiMessage(m inbox.Message) apiMessage {
-	d := deliveryOf(m)
+	d := m.Delivery()
 	shown := t.Inbox.Preview(inbox.PreviewQuery{Delivery: d, Lang: render.EN})
 	told := apiMessage{
 		ID: m.ID, ReceivedAt: m.ReceivedAt, Read: !m.Unread(), System: m.SourceSystem, UnitID: m.OrganisationUnit.UnitID, UnitName: m.OrganisationUnit.UnitName,

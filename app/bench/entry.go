@@ -11,12 +11,6 @@ import (
 	"inkorg/views"
 )
 
-// The contracts whose calls are kept.
-const (
-	addMessage   = "AddMessageToPatientPortalInbox"
-	isActiveUser = "IsActiveUser"
-)
-
 // entry is a call about the reader, or a message of the reader's whose call is not kept (any
 // more).
 type entry struct {
@@ -135,7 +129,7 @@ func (e entry) at() time.Time {
 
 func (e entry) contract() string {
 	if e.message != nil {
-		return addMessage
+		return inbox.ContractAddMessage
 	}
 	return e.exchange.Contract
 }
@@ -163,20 +157,12 @@ func (e entry) faulty() bool { return strings.HasPrefix(e.result(), inbox.Result
 func (t *testers) delivery(e entry) (d inbox.Delivery, readable bool) {
 	switch {
 	case e.message != nil:
-		return deliveryOf(*e.message), true
-	case e.exchange.Contract != addMessage:
+		return e.message.Delivery(), true
+	case e.exchange.Contract != inbox.ContractAddMessage:
 		return inbox.Delivery{}, false
 	default:
 		d, err := t.ReadRequest([]byte(e.exchange.Request))
 		return d, err == nil
-	}
-}
-
-// deliveryOf is the delivery that a message came by.
-func deliveryOf(m inbox.Message) inbox.Delivery {
-	return inbox.Delivery{
-		SubjectOfCareID: m.Citizen, OrganisationUnit: m.OrganisationUnit, MessageThreadID: m.ThreadID, Description: m.Description,
-		Text: m.Text, SSOLink: m.SSOLink, Notify: m.Notify, SourceSystem: m.SourceSystem,
 	}
 }
 

@@ -35,7 +35,7 @@ func (t *testers) message(c *fiber.Ctx) error {
 		}
 		view.Case = "/inkorg/" + url.PathEscape(e.message.CaseID)
 	}
-	if e.contract() == addMessage {
+	if e.contract() == inbox.ContractAddMessage {
 		t.describe(&view, f.Words, e, c.Query(labelled) != "")
 	}
 	return t.send(c, headers.FramingPolicy(), views.TestMessage(f, view))

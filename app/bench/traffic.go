@@ -111,7 +111,7 @@ func (t *testers) row(f views.Frame, e entry) views.TestRow {
 	row := views.TestRow{
 		Href: testMessage + e.id(), Contract: e.contract(), At: e.at(), System: e.system(), Result: resultView(f.Words, e), Repeat: e.exchange != nil && e.exchange.Repeat,
 	}
-	if e.contract() != addMessage {
+	if e.contract() != inbox.ContractAddMessage {
 		row.Title = f.Words.T("test.asked")
 		return row
 	}

@@ -11,7 +11,7 @@ type Exchange struct {
 	ID          string // random; safe in a URL
 	At          time.Time
 	Took        time.Duration
-	Contract    string
+	Contract    string   // name
 	Citizen     PersonID // whom it is about
 	System      string   // sourceSystem; empty where there is none
 	Consumer    string   // HSA-id of who called, as far as known
@@ -24,6 +24,12 @@ type Exchange struct {
 	Request     string // the envelope, in UTF-8; not more of it than MaxExchanged
 	Answer      string
 }
+
+// The contracts that are about somebody, by name.
+const (
+	ContractAddMessage   = "AddMessageToPatientPortalInbox"
+	ContractIsActiveUser = "IsActiveUser"
+)
 
 // What a Result says that is no resultCode.
 const (

@@ -43,6 +43,14 @@ func (m Message) Key() MessageKey { return MessageKey{CaseID: m.CaseID, Seq: m.S
 // Unread says whether the citizen has yet to open the message.
 func (m Message) Unread() bool { return m.ReadAt.IsZero() }
 
+// Delivery is what the sender sent, as far as the message keeps it.
+func (m Message) Delivery() Delivery {
+	return Delivery{
+		SubjectOfCareID: m.Citizen, OrganisationUnit: m.OrganisationUnit, MessageThreadID: m.ThreadID, Description: m.Description,
+		Text: m.Text, SSOLink: m.SSOLink, Notify: m.Notify, SourceSystem: m.SourceSystem,
+	}
+}
+
 // Blank says whether a text shows nothing: it is empty, or only white space and characters
 // without width. A description that is blank is none.
 func Blank(text string) bool {

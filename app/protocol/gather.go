@@ -8,12 +8,6 @@ import (
 	"inkorg/app/inbox"
 )
 
-// The contracts whose calls count.
-const (
-	addMessage   = "AddMessageToPatientPortalInbox"
-	isActiveUser = "IsActiveUser"
-)
-
 const (
 	// mostCalls is how many calls of a system are looked at, and mostQuestions how many of
 	// anybody's questions, newest first.
@@ -50,12 +44,12 @@ func (g Gatherer) Gather(ctx context.Context, system string) (Traffic, error) {
 		traffic.Calls = ofMessages(messages)
 		return traffic, err
 	}
-	calls, err := g.Store.Exchanges(ctx, inbox.ExchangeQuery{System: system, Contract: addMessage, Limit: mostCalls})
+	calls, err := g.Store.Exchanges(ctx, inbox.ExchangeQuery{System: system, Contract: inbox.ContractAddMessage, Limit: mostCalls})
 	if err != nil {
 		return Traffic{}, err
 	}
 	traffic.Calls = g.ofExchanges(calls)
-	asked, err := g.Store.Exchanges(ctx, inbox.ExchangeQuery{Contract: isActiveUser, Limit: mostQuestions})
+	asked, err := g.Store.Exchanges(ctx, inbox.ExchangeQuery{Contract: inbox.ContractIsActiveUser, Limit: mostQuestions})
 	for _, e := range asked {
 		if !strings.HasPrefix(e.Result, inbox.ResultFault) {
 			traffic.Questions = append(traffic.Questions, Question{Evidence: evidence(e), Citizen: e.Citizen, Consumer: e.Consumer})
@@ -88,10 +82,7 @@ func ofMessages(all []inbox.Message) []Call {
 	for _, m := range all {
 		calls = append(calls, Call{
 			Evidence: Evidence{At: m.ReceivedAt, Reference: m.ID},
-			Delivery: inbox.Delivery{
-				SubjectOfCareID: m.Citizen, OrganisationUnit: m.OrganisationUnit, MessageThreadID: m.ThreadID, Description: m.Description,
-				Text: m.Text, SSOLink: m.SSOLink, Notify: m.Notify, SourceSystem: m.SourceSystem,
-			},
+			Delivery: m.Delivery(),
 			Readable: true, Result: string(m.Answer.ResultCode), Said: m.Answer.ResultText, Stored: true, Notified: len(m.Answer.NotificationSent) > 0,
 		})
 	}

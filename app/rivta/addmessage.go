@@ -53,9 +53,9 @@ var message = sequence(nsPatientPortal, "MessageType",
 )
 
 var (
-	nsAddMessage = responder(patientPortal, "AddMessageToPatientPortalInbox")
+	nsAddMessage = responder(patientPortal, inbox.ContractAddMessage)
 
-	addMessage = newContract(patientPortal, "AddMessageToPatientPortalInbox",
+	addMessage = newContract(patientPortal, inbox.ContractAddMessage,
 		sequence(nsAddMessage, "AddMessageToPatientPortalInboxType",
 			one("subjectOfCareId", subjectOfCareID, func(d *inbox.Delivery) *inbox.PersonID { return &d.SubjectOfCareID }),
 			// A message is part of its delivery: both are one value in Go.

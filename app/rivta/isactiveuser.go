@@ -20,9 +20,9 @@ type activeUserQuery struct {
 }
 
 var (
-	nsIsActiveUser = responder(patientPortal, "IsActiveUser")
+	nsIsActiveUser = responder(patientPortal, inbox.ContractIsActiveUser)
 
-	isActiveUser = newContract(patientPortal, "IsActiveUser",
+	isActiveUser = newContract(patientPortal, inbox.ContractIsActiveUser,
 		sequence(nsIsActiveUser, "IsActiveUserType",
 			one("subjectOfCareId", subjectOfCareID, func(q *activeUserQuery) *inbox.PersonID { return &q.subjectOfCareID }),
 		).extensible(),

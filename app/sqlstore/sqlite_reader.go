@@ -19,7 +19,7 @@ func openSQLiteReader(path string, connections int, settings ...setting) (*sqlit
 	for range connections {
 		conn, err := openConn(path, sqlite.OpenReadWrite, settings...)
 		if err != nil {
-			return nil, errors.Join(err, r.closeFree())
+			return nil, errors.Join(err, closeAll(r.free, len(r.free)))
 		}
 		r.free <- conn
 	}
@@ -67,22 +67,14 @@ func (r *sqliteReader) take(ctx context.Context) (*sqliteConn, error) {
 // close waits for the queries under way.
 func (r *sqliteReader) close() error {
 	close(r.closing)
-	var errs []error
-	for range cap(r.free) {
-		errs = append(errs, (<-r.free).close())
-	}
-	return errors.Join(errs...)
+	return closeAll(r.free, cap(r.free))
 }
 
-// closeFree closes the connections that nobody has taken.
-func (r *sqliteReader) closeFree() error {
+// closeAll closes so many connections, as they become free.
+func closeAll(free <-chan *sqliteConn, many int) error {
 	var errs []error
-	for {
-		select {
-		case conn := <-r.free:
-			errs = append(errs, conn.close())
-		default:
-			return errors.Join(errs...)
-		}
+	for range many {
+		errs = append(errs, (<-free).close())
 	}
+	return errors.Join(errs...)
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"errors"
 	"io"
 
 	"github.com/a-h/templ"
@@ -22,13 +21,4 @@ func (p picture) Render(_ context.Context, w io.Writer) error {
 
 func (p picture) html() string {
 	return `<svg class="i" aria-hidden="true" focusable="false"><use href="` + templ.EscapeString(p.sprite) + "#" + templ.EscapeString(p.name) + `"></use></svg>`
-}
-
-// plain is templ.JoinStringErrs without the detour by fmt, which is a third of what a page
-// costs. make generate puts it into the templates' Go code.
-func plain[T ~string](s T, errs ...error) (string, error) {
-	if len(errs) == 0 {
-		return string(s), nil
-	}
-	return string(s), errors.Join(errs...)
 }
