@@ -24,17 +24,15 @@ func (s *Store) MessagesFrom(ctx context.Context, system string, limit int) (all
 	return all, err
 }
 
-const exitsTo = `SELECT citizen, at, id, action, actor, session, case_id, message_id, unit_id, system_id, detail FROM audit
-	WHERE action = 'exit' AND system_id = $1 ORDER BY at DESC, id DESC LIMIT $2 + 0`
+const exitsTo = `SELECT ` + entryColumns + ` FROM audit a
+	WHERE a.action = 'exit' AND a.system_id = $1 ORDER BY a.at DESC, a.id DESC LIMIT $2 + 0`
 
 // ExitsTo implements inbox.Verification.
 func (s *Store) ExitsTo(ctx context.Context, system string, limit int) (all []inbox.AuditEntry, err error) {
 	err = s.reader.each(ctx, exitsTo, []any{system, max(limit, 0)}, func(r row) error {
-		var e inbox.AuditEntry
-		var at int64
-		err := r.Scan(&e.Citizen, &at, &e.ID, &e.Action, &e.Actor, &e.Session, &e.CaseID, &e.MessageID, &e.UnitID, &e.SystemID, &e.Detail)
-		e.At = fromMicros(at)
-		all = append(all, e)
+		var one entryRow
+		err := r.Scan(one.fields()...)
+		all = append(all, one.value())
 		return err
 	})
 	return all, err
