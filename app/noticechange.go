@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,7 +32,10 @@ func (n noticeAddCommand) Run(ctx context.Context, world system) error {
 		if err != nil {
 			return &codedError{exitMisuse, err}
 		}
-		if err := errors.Join(d.store.AddNotice(ctx, notice), noteCommand(ctx, d.store, world, "notice add")); err != nil {
+		if err := d.store.AddNotice(ctx, notice); err != nil {
+			return err
+		}
+		if err := noteCommand(ctx, d.store, world, "notice add"); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintf(world.Stdout, "Added %s.\n%s\nTo take it away:  %s\n", notice.ID, seenFrom(notice, d),
