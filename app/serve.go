@@ -49,7 +49,8 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 	if err != nil {
 		return &codedError{exitMisuse, err}
 	}
-	log := newLog(world, settings)
+	log, flush := gatherLog(world, settings)
+	defer flush()
 	// From here on SIGHUP ends nothing, also while the store is being opened.
 	hangUp := make(chan os.Signal, 1)
 	signal.Notify(hangUp, syscall.SIGHUP)

@@ -38,7 +38,7 @@ func (l caseRowList) Render(_ context.Context, w io.Writer) error {
 type rowWriter struct {
 	html  []byte // of the row
 	words *Words
-	now   time.Time
+	when  func(time.Time) string
 
 	mail, mailOpen, threads string // icons
 	unread, unreadPrefix    string // words, escaped
@@ -46,7 +46,7 @@ type rowWriter struct {
 
 func newRowWriter(f Frame) *rowWriter {
 	return &rowWriter{
-		html: make([]byte, 0, rowSize), words: f.Words, now: f.Now,
+		html: make([]byte, 0, rowSize), words: f.Words, when: f.Words.Lister(f.Now),
 		mail: icon(f, "mail").html(), mailOpen: icon(f, "mail-open").html(), threads: icon(f, "threads").html(),
 		unread: templ.EscapeString(f.Words.T("list.unread")), unreadPrefix: templ.EscapeString(f.Words.T("list.unread.prefix")),
 	}
@@ -71,7 +71,7 @@ func (w *rowWriter) write(r CaseRow) {
 	w.raw(`</div><div class="when"><time datetime="`)
 	w.html = w.words.appendMachine(w.html, r.At)
 	w.raw(`">`)
-	w.text(w.words.Listed(r.At, w.now)).raw(`</time> `)
+	w.text(w.when(r.At)).raw(`</time> `)
 	if r.Unread {
 		w.raw(`<span class="pill" aria-hidden="true">`, w.unread, `</span>`)
 	}
@@ -106,24 +106,34 @@ func (w *rowWriter) raw(parts ...string) *rowWriter {
 func (w *rowWriter) text(text string) *rowWriter {
 	rest := 0
 	for i := range len(text) {
-		var reference string
-		switch text[i] {
-		case '&':
-			reference = "&amp;"
-		case '\'':
-			reference = "&#39;"
-		case '<':
-			reference = "&lt;"
-		case '>':
-			reference = "&gt;"
-		case '"':
-			reference = "&#34;"
-		default:
+		if !special(text[i]) {
 			continue
 		}
-		w.html = append(append(w.html, text[rest:i]...), reference...)
+		w.html = append(append(w.html, text[rest:i]...), reference(text[i])...)
 		rest = i + 1
 	}
 	w.html = append(w.html, text[rest:]...)
 	return w
+}
+
+// special says whether a character means something in HTML.
+func special(c byte) bool {
+	const those = 1<<'&' | 1<<'\'' | 1<<'<' | 1<<'>' | 1<<'"'
+	return c < 64 && those>>c&1 == 1
+}
+
+// reference stands for a special character, as templ writes it.
+func reference(c byte) string {
+	switch c {
+	case '&':
+		return "&amp;"
+	case '\'':
+		return "&#39;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	default:
+		return "&#34;"
+	}
 }

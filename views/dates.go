@@ -2,20 +2,36 @@ package views
 
 import "time"
 
-// Listed writes a time as the list does: "I dag 08.14", "I går 16.02", "18 november", and
+// Lister gives how the list writes times: "I dag 08.14", "I går 16.02", "18 november", and
 // with the year when it is not this one.
-func (w *Words) Listed(at, now time.Time) string {
-	at, now = at.In(w.zone), now.In(w.zone)
-	switch {
-	case sameDay(at, now):
-		return w.T("date.today", w.Clock(at))
-	case sameDay(at, now.AddDate(0, 0, -1)):
-		return w.T("date.yesterday", w.Clock(at))
-	case at.Year() == now.Year():
-		return w.T("date.day", at.Day(), w.month(at))
-	default:
-		return w.Date(at)
+func (w *Words) Lister(now time.Time) func(at time.Time) string {
+	now = now.In(w.zone)
+	today, yesterday := dayOf(now), dayOf(now.AddDate(0, 0, -1))
+	return func(at time.Time) string {
+		at = at.In(w.zone)
+		switch day := dayOf(at); {
+		case day == today:
+			return w.T("date.today", w.Clock(at))
+		case day == yesterday:
+			return w.T("date.yesterday", w.Clock(at))
+		case day.year == today.year:
+			return w.T("date.day", day.day, w.months[day.month-1])
+		default:
+			return w.T("date.date", day.day, w.months[day.month-1], day.year)
+		}
 	}
+}
+
+// day is one of the calendar.
+type day struct {
+	year  int
+	month time.Month
+	day   int
+}
+
+func dayOf(at time.Time) (d day) {
+	d.year, d.month, d.day = at.Date()
+	return d
 }
 
 // Date writes a day with its year: "22 november 2026".
@@ -77,10 +93,7 @@ func (w *Words) Clock(at time.Time) string {
 	return at.In(w.zone).Format(w.T("date.clock"))
 }
 
-func sameDay(a, b time.Time) bool {
-	const longest = 25 * time.Hour // when summer time ends
-	return a.Sub(b).Abs() < longest && a.YearDay() == b.YearDay()
-}
+func sameDay(a, b time.Time) bool { return dayOf(a) == dayOf(b) }
 
 // Moment writes a time inside a sentence: "i dag kl. 08.14", "i morgon kl. 06.00",
 // "18 november kl. 16.02", and with the year when it is not this one.

@@ -21,10 +21,10 @@ func TestListedTimes(t *testing.T) {
 		{"2026-03-28T23:30:00Z", "2026-03-29T22:30:00Z", "I går 00.30", "Yesterday 00:30"}, // a day of 23 hours between
 	} {
 		at, now := instant(t, tc.at), instant(t, tc.now)
-		if got := sv.Listed(at, now); got != tc.sv {
+		if got := sv.Lister(now)(at); got != tc.sv {
 			t.Errorf("%s at %s: %q, want %q", tc.at, tc.now, got, tc.sv)
 		}
-		if got := en.Listed(at, now); got != tc.en {
+		if got := en.Lister(now)(at); got != tc.en {
 			t.Errorf("%s at %s: %q, want %q", tc.at, tc.now, got, tc.en)
 		}
 	}

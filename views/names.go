@@ -11,10 +11,17 @@ func directional(r rune) bool {
 	return false
 }
 
+// mayTurn says of a text whether it may have directional characters, by how those begin in
+// UTF-8. Few texts do, and every name on a page is asked.
+func mayTurn(text string) bool {
+	const arabic, punctuation = 0xd8, 0xe2
+	return strings.IndexByte(text, arabic) >= 0 || strings.IndexByte(text, punctuation) >= 0
+}
+
 // isolated keeps a text of a sender's from turning around what stands after it, where no
 // element can: in titles, labels and sentences.
 func isolated(text string) string {
-	if !strings.ContainsFunc(text, directional) {
+	if !mayTurn(text) || !strings.ContainsFunc(text, directional) {
 		return text
 	}
 	const firstStrong, pop = "\u2068", "\u2069"

@@ -30,6 +30,10 @@ func TestDirectionalTextStaysInItsPlace(t *testing.T) {
 	if got := shown.Find("article article, .thread article").First().AttrOr("aria-label", ""); got != isolated {
 		t.Errorf("label %q", got)
 	}
+	opened.Newest.Title = "\u061ca"
+	if got := document(t, views.Case(loggedIn(t, views.Swedish), opened)).Find("title").Text(); !strings.HasPrefix(got, "\u2068\u061ca\u2069 – ") {
+		t.Errorf("an Arabic mark is not isolated: %q", got)
+	}
 	opened.Newest.Title = "\u2066\u2066a"
 	if got := document(t, views.Case(loggedIn(t, views.Swedish), opened)).Find("title").Text(); !strings.HasPrefix(got, "\u2068\u2066\u2066a\u2069\u2069\u2069 – ") {
 		t.Errorf("what isolates itself is not ended: %q", got)

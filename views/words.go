@@ -92,8 +92,8 @@ func (c *Catalogue) Match(acceptLanguage string) string {
 // Lang is the language as in the HTML attribute lang.
 func (w *Words) Lang() string { return w.lang }
 
-// T gives the text of a key, with its placeholders (those of fmt) filled in. A key that
-// is not there shows itself.
+// T gives the text of a key, with its placeholders filled in, see fill. A key that is not
+// there shows itself.
 func (w *Words) T(key string, args ...any) string {
 	text, found := w.texts[key]
 	switch {
@@ -102,7 +102,7 @@ func (w *Words) T(key string, args ...any) string {
 	case len(args) == 0:
 		return text
 	default:
-		return fmt.Sprintf(text, args...)
+		return fill(text, args)
 	}
 }
 

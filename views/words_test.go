@@ -2,6 +2,7 @@ package views_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -199,5 +200,33 @@ func TestLanguageOfTheBrowser(t *testing.T) {
 	}
 	if got := catalogue.For("xx").Lang(); got != "sv" {
 		t.Errorf("words of an unknown language are in %q", got)
+	}
+}
+
+// TestPlaceholdersAreFilledIn: as fmt would do it, in every text.
+func TestPlaceholdersAreFilledIn(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []string{views.Swedish, views.English} {
+		w, filled := words(t, lang), 0
+		for key, text := range texts(t, lang) {
+			var values []any
+			for n, match := range placeholder.FindAllString(text, -1) {
+				if strings.HasSuffix(match, "d") {
+					values = append(values, 100*n+7)
+				} else {
+					values = append(values, "Å%s"+key)
+				}
+			}
+			if len(values) == 0 {
+				continue
+			}
+			filled++
+			if got, want := w.T(key, values...), fmt.Sprintf(text, values...); got != want && !strings.Contains(want, "%!(EXTRA") {
+				t.Errorf("%s: %q, want %q", key, got, want)
+			}
+		}
+		if filled == 0 {
+			t.Errorf("%s: no text has a placeholder", lang)
+		}
 	}
 }

@@ -113,16 +113,20 @@ func filters(words *views.Words, here place, counts inbox.Counts) []views.Filter
 	return all
 }
 
+// groups are the rows of a page, in their order, under the headings of their times.
 func (s *server) groups(words *views.Words, here place, cases []inbox.Case) []views.CaseGroup {
+	rows, parameters := make([]views.CaseRow, len(cases)), here.parameters()
+	for i, found := range cases {
+		rows[i] = present.Row(words, found, caseHref(found.ID, parameters))
+	}
 	var groups []views.CaseGroup
-	headingOf, parameters := words.Groups(s.Now()), here.parameters()
-	for _, found := range cases {
-		heading := headingOf(found.LastAt)
+	headingOf, begins := words.Groups(s.Now()), 0
+	for i, row := range rows {
+		heading := headingOf(row.At)
 		if len(groups) == 0 || groups[len(groups)-1].Heading != heading {
-			groups = append(groups, views.CaseGroup{Heading: heading})
+			groups, begins = append(groups, views.CaseGroup{Heading: heading}), i
 		}
-		group := &groups[len(groups)-1]
-		group.Rows = append(group.Rows, present.Row(words, found, caseHref(found.ID, parameters)))
+		groups[len(groups)-1].Rows = rows[begins : i+1]
 	}
 	return groups
 }

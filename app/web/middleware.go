@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"strings"
 
@@ -32,8 +33,8 @@ func (s *server) logged(c *fiber.Ctx) error {
 		// The error page is made here, so that the status below is the one answered.
 		err = s.fail(c, err)
 	}
-	s.Log.Info("request", "method", c.Method(), "route", routePattern(c),
-		"status", c.Response().StatusCode(), "duration", s.Now().Sub(begun))
+	s.Log.LogAttrs(c.UserContext(), slog.LevelInfo, "request", slog.String("method", c.Method()), slog.String("route", routePattern(c)),
+		slog.Int("status", c.Response().StatusCode()), slog.Duration("duration", s.Now().Sub(begun)))
 	return err
 }
 
