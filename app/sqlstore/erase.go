@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"inkorg/app/inbox"
 )
@@ -57,19 +58,33 @@ func (s *Store) erase(ctx context.Context, id inbox.PersonID, note inbox.AuditEn
 	return erased, s.settle(ctx)
 }
 
+// settle tries so often, at such intervals, where somebody else is at it.
+const (
+	settleTries = 200
+	settlePause = 25 * time.Millisecond
+)
+
 // settle has what was removed leave the disk, also where another process has the store open.
 func (s *Store) settle(ctx context.Context) error {
 	if s.dialect.settle == "" {
 		return nil
 	}
-	var busy, frames, moved int
-	if err := s.reader.one(ctx, s.dialect.settle, nil, &busy, &frames, &moved); err != nil {
-		return err
+	for range settleTries {
+		var busy, frames, moved int
+		err := s.reader.one(ctx, s.dialect.settle, nil, &busy, &frames, &moved)
+		if err != nil || busy == 0 {
+			return err
+		}
+		if frames >= 0 {
+			break // it has waited for those who read
+		}
+		select { // somebody else brings the log into the file, for which SQLite does not wait
+		case <-time.After(settlePause):
+		case <-ctx.Done():
+			return failure(ctx.Err())
+		}
 	}
-	if busy != 0 {
-		return inbox.Errorf(inbox.Unavailable, "it is removed, but the file beside the store holds it until the program is restarted: somebody reads all the time")
-	}
-	return nil
+	return inbox.Errorf(inbox.Unavailable, "it is removed, but the file beside the store holds it until the program is restarted: somebody reads all the time")
 }
 
 // erase also says whether there was anything: calls are kept of people who are nobody's

@@ -75,7 +75,11 @@ func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, erro
 	if err != nil {
 		return nil, errors.Join(err, writing.close())
 	}
-	writer := startSQLiteWriter(writing)
+	checkpointer, err := startSQLiteCheckpointer(path)
+	if err != nil {
+		return nil, errors.Join(err, writing.close())
+	}
+	writer := startSQLiteWriter(writing, checkpointer)
 	reader, err := openSQLiteReader(path, max(4, runtime.NumCPU()), "busy_timeout(5000)", "query_only(1)", "temp_store(MEMORY)")
 	if err != nil {
 		return nil, errors.Join(err, writer.close())
@@ -86,12 +90,12 @@ func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, erro
 // writerSettings are of a connection that writes. WAL lets readers read while somebody
 // writes; FULL has every commit on disk before it is answered. What is removed is
 // overwritten, so that the file does not keep it. A message goes to ten places all over the
-// file: the cache, of 32 MiB, has room for the ways to them, and what is in the log is brought
-// into the file 16 MiB at a time.
+// file: the cache, of 32 MiB, has room for the ways to them, and the log begins anew once it
+// has 32 MiB.
 func writerSettings() []setting {
 	return []setting{
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "secure_delete(1)",
-		"cache_size(-32768)", "wal_autocheckpoint(4000)",
+		"cache_size(-32768)", "wal_autocheckpoint(8000)",
 	}
 }
 

@@ -13,10 +13,11 @@ const mostPerCommit = 256
 // Changes that wait while another is made durable are committed together, so that they
 // share the cost of reaching the disk; a single one waits for nobody.
 type sqliteWriter struct {
-	conn    *sqliteConn
-	tx      *txn
-	queue   *queue[*change]
-	stopped chan struct{}
+	conn         *sqliteConn
+	tx           *txn
+	queue        *queue[*change]
+	checkpointer *sqliteCheckpointer
+	stopped      chan struct{}
 }
 
 // change is a wish to change the store. Its err may be read when done is closed: by then
@@ -28,11 +29,12 @@ type change struct {
 	done  chan struct{}
 }
 
-// startSQLiteWriter takes a connection and starts the goroutine that writes.
-func startSQLiteWriter(conn *sqliteConn) *sqliteWriter {
+// startSQLiteWriter takes a connection and a checkpointer, and starts the goroutine that
+// writes.
+func startSQLiteWriter(conn *sqliteConn, checkpointer *sqliteCheckpointer) *sqliteWriter {
 	w := &sqliteWriter{
 		conn: conn, tx: &txn{sqliteSession{conn}, sqliteDialect()},
-		queue: newQueue[*change](0), stopped: make(chan struct{}),
+		queue: newQueue[*change](0), checkpointer: checkpointer, stopped: make(chan struct{}),
 	}
 	go func() {
 		defer close(w.stopped)
@@ -64,6 +66,7 @@ func (w *sqliteWriter) commit(batch []*change) {
 	for _, c := range batch {
 		close(c.done)
 	}
+	w.checkpointer.committed(len(batch))
 }
 
 // errApart says that a change of a batch has failed, and may have left something behind.
@@ -136,7 +139,7 @@ func (w *sqliteWriter) undo(cause error) error {
 func (w *sqliteWriter) close() error {
 	w.queue.close()
 	<-w.stopped
-	return w.conn.close()
+	return errors.Join(w.checkpointer.close(), w.conn.close())
 }
 
 // sqliteSession is the connection that writes, inside its transaction.
