@@ -44,7 +44,7 @@ func (j *judging) accepted() Answer {
 func (j *judging) keep(ctx context.Context, answer Answer) (Answer, error) {
 	now := j.now()
 	message := Message{
-		ID: NewID(), CaseID: NewID(), Citizen: j.SubjectOfCareID, ReceivedAt: now,
+		ID: NewIDAt(now), CaseID: NewIDAt(now), Citizen: j.SubjectOfCareID, ReceivedAt: now,
 		OrganisationUnit: j.OrganisationUnit, ThreadID: j.MessageThreadID, Description: j.Description,
 		Text: j.Text, SSOLink: j.SSOLink, Notify: j.Notify, SourceSystem: j.SourceSystem, Answer: answer,
 	}

@@ -93,6 +93,18 @@ const (
 // count, so that none can be guessed from another.
 func NewID() string { return strings.ToLower(rand.Text()) }
 
+// NewIDAt is NewID preceded by the time in seconds, so that ids of another second sort as
+// bytes in the order they were given: what a store keeps of them comes to lie together.
+func NewIDAt(at time.Time) string {
+	const letters, length = "234567abcdefghijklmnopqrstuvwxyz", 7 // enough until the year 3058
+	var prefix [length]byte
+	seconds := uint64(max(at.Unix(), 0))
+	for i := range prefix {
+		prefix[length-1-i] = letters[seconds>>(5*i)%32]
+	}
+	return string(prefix[:]) + NewID()
+}
+
 // Fingerprint tells whether two deliveries are the same message sent again: same
 // receiver, system, thread, unit, description, text, link and notify.
 func (m Message) Fingerprint() [sha256.Size]byte {

@@ -61,3 +61,19 @@ func TestIdentifiersAreRandomAndFitAnAddress(t *testing.T) {
 		seen[id] = true
 	}
 }
+
+func TestIdentifiersOfATimeSortByIt(t *testing.T) {
+	times := []time.Time{time.Unix(-1, 0), time.Unix(1, 0), time.Unix(31, 0), time.Unix(32, 0), time.Unix(1<<30-1, 0), time.Unix(1<<30, 0),
+		time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC), time.Date(2026, 11, 27, 8, 0, 1, 0, time.UTC), time.Date(3058, 1, 1, 0, 0, 0, 0, time.UTC)}
+	last := ""
+	for _, at := range times {
+		one, other := inbox.NewIDAt(at), inbox.NewIDAt(at)
+		if one[:7] != other[:7] || one[7:] == other[7:] || !regexp.MustCompile(`^[a-z2-7]{33,}$`).MatchString(one) {
+			t.Errorf("%s: identifiers %q and %q", at, one, other)
+		}
+		if min(one, other) <= last {
+			t.Errorf("%s: identifiers %q and %q after %q", at, one, other, last)
+		}
+		last = max(one, other)
+	}
+}

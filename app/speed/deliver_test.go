@@ -117,8 +117,9 @@ func measureStore(b *testing.B, t *bed, measured *table) {
 	})
 	measured.note(row{what: "list reads at the store's interface", form: "%.0f/s", reach: 25_000}, reads)
 	deliveries := together(b, many, func(ctx context.Context) error {
+		now := time.Now()
 		m := inbox.Message{
-			ID: inbox.NewID(), CaseID: inbox.NewID(), Citizen: somebody(), ReceivedAt: time.Now(),
+			ID: inbox.NewIDAt(now), CaseID: inbox.NewIDAt(now), Citizen: somebody(), ReceivedAt: now,
 			Description: "Kallelse", Text: "<article><para>" + inbox.NewID() + "</para></article>", SourceSystem: "SE45454",
 		}
 		_, _, err := store.Deliver(ctx, m, m.ReceivedAt.Add(-time.Hour))

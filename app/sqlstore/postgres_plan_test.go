@@ -20,6 +20,9 @@ var costly = regexp.MustCompile(`Seq Scan|Sort  |Hash Join|Merge Join|Bitmap|Fil
 
 var indexScan = regexp.MustCompile(`Index (Only )?Scan (Backward )?using`)
 
+// ofFingerprint is what an index leaves over of a fingerprint, which is one citizen's anyway.
+var ofFingerprint = regexp.MustCompile(`(Index Cond: \(+fingerprint = .*)\s+Filter: \(citizen = (\$1|w\.citizen)\)`)
+
 // few are conditions that an index leaves over, of which there are no more rows than the
 // query is for.
 var few = strings.NewReplacer(
@@ -36,7 +39,7 @@ const some = `
 	INSERT INTO citizens SELECT n, '', 0, 0, '', 0, '', 100, 50, 0 FROM generate_series(1, 100) n;
 	INSERT INTO cases SELECT n, m % 5 / 4, m, m, '', '', 1, m % 2, 'SE45454', m FROM generate_series(1, 100) n, generate_series(1, 100) m;
 	INSERT INTO messages SELECT n, m, 1, m, m, CASE m % 2 WHEN 0 THEN 1 END, '', '', '', '', '', '', m, '', '', NULL, '', '', '',
-		0, 'SE45454', '', '', '', '', sha256(m::text::bytea) FROM generate_series(1, 100) n, generate_series(1, 100) m;
+		0, 'SE45454', '', '', '', '', sha256((n * m)::text::bytea) FROM generate_series(1, 100) n, generate_series(1, 100) m;
 	INSERT INTO outbox SELECT n, m, 1, 0, m, m, m % 2, '', 1, '' FROM generate_series(1, 100) n, generate_series(1, 100) m;
 	INSERT INTO sessions SELECT sha256(n::text::bytea), n, '', n, n, 'idp', '', 0, n, '', n FROM generate_series(1, 10000) n;
 	INSERT INTO pending_logins SELECT n, sha256(''), sha256(''), '', '', '', n, n FROM generate_series(1, 10000) n;
@@ -58,7 +61,7 @@ func TestPostgresPlans(t *testing.T) {
 	all["update cases"], all["recount all"] = updateCases, recountAll
 	for name, query := range all {
 		t.Run(name, func(t *testing.T) {
-			plan := few.Replace(explainPostgres(t, store, query))
+			plan := ofFingerprint.ReplaceAllString(few.Replace(explainPostgres(t, store, query)), "$1")
 			if found := costly.FindString(plan); found != "" {
 				t.Errorf("%s:\n%s\nquery:\n%s", found, plan, query)
 			}

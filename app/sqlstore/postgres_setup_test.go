@@ -121,6 +121,24 @@ func TestCitusOfThePage(t *testing.T) {
 	}
 }
 
+// TestStatisticsAreFew: what is gathered for plans that do not depend on it takes little of
+// the server, of columns that later migrations add too.
+func TestStatisticsAreFew(t *testing.T) {
+	store := openDatabase(t, testkit.NeedPostgres(t).Database(t))
+	const many = `SELECT attrelid::regclass || '.' || attname FROM pg_attribute
+		WHERE attrelid::regclass::text ~ '^(citizens|cases|messages|audit)(_[0-9]+)?$'
+		AND attnum > 0 AND NOT attisdropped AND attstattarget NOT IN (0, 10)`
+	err := store.reader.each(t.Context(), many, nil, func(r row) error {
+		var column string
+		err := r.Scan(&column)
+		t.Errorf("%s has no target of its own", column)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestSettingsOfThePage are ones that PostgreSQL knows.
 func TestSettingsOfThePage(t *testing.T) {
 	server := testkit.StartPostgres(t, "fsync=off")
