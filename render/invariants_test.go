@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -33,6 +34,10 @@ func checkDocument(t testing.TB, text string, o Options, d Document) {
 	t.Helper()
 	if written := string(compose(text, o).html); written != d.HTML {
 		t.Errorf("the sanitizer changes what was written:\n%s\n%s", written, d.HTML)
+	}
+	checked, without := Check(text, o), d
+	if without.HTML = ""; !reflect.DeepEqual(checked, without) {
+		t.Errorf("checked: %+v, rendered: %+v", checked, without)
 	}
 	checkScanner(t, text, cmp.Or(o.Profile, Inkorgsfunktionen()))
 	if again := shared().Sanitize(d.HTML); again != d.HTML {

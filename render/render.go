@@ -60,12 +60,15 @@ type Exit struct {
 // texts and findings.
 func (r *Renderer) Render(text string, o Options) Document {
 	d := compose(text, o)
-	return Document{
-		HTML:     r.sanitizePieces(d.html),
-		Kind:     d.kind,
-		Findings: d.report.sorted(),
-		Links:    d.links,
-	}
+	document := d.checked()
+	document.HTML = r.sanitizePieces(d.html)
+	return document
+}
+
+// Check gives what Render does but for the HTML, which costs the most.
+func Check(text string, o Options) Document {
+	d := compose(text, o)
+	return d.checked()
 }
 
 // draft is a document as the first layer leaves it.
@@ -74,6 +77,11 @@ type draft struct {
 	html   []byte
 	report *report
 	links  []Link
+}
+
+// checked is the document that a draft becomes, without its HTML.
+func (d draft) checked() Document {
+	return Document{Kind: d.kind, Findings: d.report.sorted(), Links: d.links}
 }
 
 // compose is the first layer alone: it writes HTML, which the sanitizer is to leave as it is.

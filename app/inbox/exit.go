@@ -142,7 +142,7 @@ func (s *Service) Exit(ctx context.Context, citizen PersonID, messageID string, 
 		return Exit{}, err
 	}
 	directory := s.Directory()
-	exit, err := directory.exit(s.renderer, message, n)
+	exit, err := directory.exit(message, n)
 	if err == nil {
 		err = exit.check(s.now())
 	}
@@ -158,7 +158,7 @@ var (
 	errNotExit = errors.New("the link lies under no base URL of the sender's")
 )
 
-func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, error) {
+func (d *Directory) exit(m Message, n int) (Exit, error) {
 	if n == 0 {
 		if m.SSOLink == nil {
 			return Exit{}, errNoLink
@@ -174,7 +174,7 @@ func (d *Directory) exit(renderer *render.Renderer, m Message, n int) (Exit, err
 		}
 		return render.Exit{}, false
 	}
-	document := renderer.Render(m.Text, options)
+	document := render.Check(m.Text, options)
 	if n < 0 || n > len(document.Links) {
 		return Exit{}, errNoLink
 	}

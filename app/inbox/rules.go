@@ -98,15 +98,15 @@ type judging struct {
 	directory *Directory
 	citizen   Citizen          // known once checkReceiver has passed
 	system    System           // known once checkSystem has passed
-	document  *render.Document // the text as rendered, once that was needed
+	document  *render.Document // the text as checked, once that was needed
 }
 
-// rendered is the delivery's text by the rules of its system.
-func (j *judging) rendered() render.Document {
+// checked is what there is to say of the delivery's text, by the rules of its system.
+func (j *judging) checked() render.Document {
 	if j.document == nil {
 		options := j.system.renderOptions()
 		options.Lang = render.EN
-		document := j.renderer.Render(j.Text, options)
+		document := render.Check(j.Text, options)
 		j.document = &document
 	}
 	return *j.document
@@ -148,7 +148,7 @@ func checkUnit(_ context.Context, j *judging) ([]string, error) {
 
 // checkLinkedText holds the published rule that a message with an ssoLink is DocBook.
 func checkLinkedText(_ context.Context, j *judging) ([]string, error) {
-	if j.SSOLink != nil && j.rendered().Kind != render.KindDocBook {
+	if j.SSOLink != nil && j.checked().Kind != render.KindDocBook {
 		return []string{textNotDocBook}, nil
 	}
 	return nil, nil
@@ -172,7 +172,7 @@ func (j *judging) doubts() []string {
 	if Blank(j.Description) {
 		doubts = append(doubts, textNoDescription)
 	}
-	if document := j.rendered(); document.ShowsFallback() {
+	if document := j.checked(); document.ShowsFallback() {
 		j.noteFallback()
 		doubts = append(doubts, fallbackReasons(document)...)
 	}
