@@ -16,7 +16,7 @@ import (
 // errors are of type reason.
 type document struct {
 	source   []byte
-	decoder  *xml.Decoder
+	tokens   *tokens
 	line     int // where the latest token begins, from 1
 	elements []xml.Name
 	bound    []int // how many bindings there were outside each of the elements
@@ -28,10 +28,7 @@ type document struct {
 type binding struct{ prefix, namespace string }
 
 func newDocument(source []byte) *document {
-	decoder := xml.NewDecoder(bytes.NewReader(source))
-	// The text is UTF-8 by now, whatever its declaration says.
-	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
-	return &document{source: source, decoder: decoder, bindings: []binding{{"xml", nsXML}}}
+	return &document{source: source, tokens: newTokens(source), bindings: []binding{{"xml", nsXML}}}
 }
 
 // next gives the next token: an xml.StartElement or xml.EndElement with resolved names
@@ -39,27 +36,28 @@ func newDocument(source []byte) *document {
 // XML declaration. At the end of a whole document the error is io.EOF.
 func (d *document) next() (xml.Token, error) {
 	for {
-		offset := d.decoder.InputOffset()
-		d.line, _ = d.decoder.InputPos()
-		token, err := d.decoder.RawToken()
+		offset := d.tokens.at
+		d.line = d.tokens.line
+		found, err := d.tokens.next()
 		if err != nil {
 			return nil, d.broken(err)
 		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			return d.start(token)
-		case xml.EndElement:
-			return d.end(token)
-		case xml.CharData:
+		switch found.kind {
+		case startToken:
+			return d.start(found.start)
+		case endToken:
+			return d.end(found.end)
+		case textToken:
 			if len(d.elements) > 0 {
-				return token, nil
+				return found.text, nil
 			}
-			if !blank(token) {
+			if !blank(found.text) {
 				return nil, d.reason(CodeXML, "expected nothing outside the envelope")
 			}
-		case xml.ProcInst:
-			if token.Target != "xml" || !blank(d.source[:offset]) {
-				return token, nil
+		case otherToken:
+			instruction, is := found.other.(xml.ProcInst)
+			if is && (instruction.Target != "xml" || !blank(d.source[:offset])) {
+				return instruction, nil
 			}
 		}
 	}
@@ -142,7 +140,7 @@ func (d *document) end(raw xml.EndElement) (xml.Token, error) {
 
 // broken gives the reason why the text is no XML, or io.EOF at the end of a document.
 func (d *document) broken(err error) error {
-	d.line, _ = d.decoder.InputPos()
+	d.line = d.tokens.line
 	syntax, isSyntax := errors.AsType[*xml.SyntaxError](err)
 	switch {
 	case errors.Is(err, io.EOF) && len(d.elements) == 0 && d.rooted:

@@ -86,7 +86,7 @@ func (r *reading) attributes(start xml.StartElement) {
 // text reads the inside of an element of a simple type, up to its end tag.
 func (r *reading) text(of *simpleType) (string, error) {
 	line, element := r.line, r.open()
-	begin := r.decoder.InputOffset()
+	begin := r.tokens.at
 	var text strings.Builder
 	for {
 		token, err := r.next()
@@ -115,7 +115,7 @@ func (r *reading) text(of *simpleType) (string, error) {
 
 // markup notes an element or a processing instruction inside the text of an element,
 // whose content began at an offset of the source.
-func (r *reading) markup(of *simpleType, element string, begin int64) {
+func (r *reading) markup(of *simpleType, element string, begin int) {
 	switch {
 	case !of.encoded:
 		r.refuse(reason{CodeUnknown, "expected text only", r.line, element})

@@ -14,7 +14,9 @@ type writer struct {
 }
 
 func newWriter() *writer {
+	const answer = 1024 // bytes that have room for most
 	w := new(writer)
+	w.Grow(answer)
 	w.WriteString(`<?xml version="1.0" encoding="UTF-8"?>`)
 	return w
 }
@@ -37,13 +39,13 @@ func (w *writer) end() {
 		return
 	}
 	w.line()
-	w.WriteString("</" + name + ">")
+	w.strings("</", name, ">")
 }
 
 // text writes an element of text.
 func (w *writer) text(name, text string, attributes ...string) {
 	w.tag(name, attributes)
-	w.WriteString(">" + escape(text) + "</" + name + ">")
+	w.strings(">", escape(text), "</", name, ">")
 }
 
 // empty writes an element with nothing in it.
@@ -54,14 +56,23 @@ func (w *writer) empty(name string, attributes ...string) {
 
 func (w *writer) tag(name string, attributes []string) {
 	w.line()
-	w.WriteString("<" + name)
+	w.strings("<", name)
 	for i := 0; i+1 < len(attributes); i += 2 {
-		w.WriteString(" " + attributes[i] + `="` + escape(attributes[i+1]) + `"`)
+		w.strings(" ", attributes[i], `="`, escape(attributes[i+1]), `"`)
 	}
 }
 
 func (w *writer) line() {
-	w.WriteString("\n" + strings.Repeat("  ", len(w.open)))
+	w.WriteByte('\n')
+	for range w.open {
+		w.WriteString("  ")
+	}
+}
+
+func (w *writer) strings(parts ...string) {
+	for _, part := range parts {
+		w.WriteString(part)
+	}
 }
 
 // payload writes the element in a Body.
@@ -112,6 +123,9 @@ func qualified(namespace, name string) string {
 // escape writes a text for an element or an attribute. What XML cannot hold becomes
 // U+FFFD; a carriage return is written as a number, since readers would drop it.
 func escape(text string) string {
+	if asItIs(text) {
+		return text
+	}
 	var escaped strings.Builder
 	escaped.Grow(len(text))
 	for _, r := range text {
@@ -133,6 +147,16 @@ func escape(text string) string {
 		}
 	}
 	return escaped.String()
+}
+
+// asItIs says of a text in ASCII whether it is written so.
+func asItIs(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == '&' || c == '<' || c == '>' || c == '"' {
+			return false
+		}
+	}
+	return true
 }
 
 // inXML says whether XML 1.0 can hold a character, other than a carriage return, as it is.
