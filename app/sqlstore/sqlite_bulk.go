@@ -8,10 +8,10 @@ import (
 )
 
 // strewnIndexes gives, by name, the statements of the indexes that do not begin with the
-// citizen.
+// citizen, but for those that hold messages to their cases.
 const strewnIndexes = `SELECT i.name, i.sql
 	FROM sqlite_schema i JOIN pragma_index_info(i.name) c ON c.seqno = 0 AND c.name <> 'citizen'
-	WHERE i.type = 'index' AND i.sql IS NOT NULL AND i.tbl_name IN ('citizens', 'cases', 'messages')`
+	WHERE i.type = 'index' AND i.sql NOT LIKE 'CREATE UNIQUE%' AND i.tbl_name IN ('citizens', 'cases', 'messages')`
 
 // bulk does without the indexes over which the rows would be strewn, and makes them when
 // all rows are there: a page of such an index would be written for every row.

@@ -1,0 +1,3 @@
+-- +goose Up
+
+-- Only SQLite's index changes: PostgreSQL's has since 00025_delivery.
