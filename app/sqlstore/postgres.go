@@ -33,7 +33,7 @@ func OpenPostgresBeside(ctx context.Context, address string) (*Store, error) {
 }
 
 // preparePostgres has the schema of a database be the one that the program knows.
-type preparePostgres func(ctx context.Context, config *pgx.ConnConfig) (Schema, error)
+type preparePostgres func(ctx context.Context, conn *pgx.Conn) (Schema, error)
 
 func openDatabaseAt(ctx context.Context, address string, prepare preparePostgres) (*Store, error) {
 	config, connections, err := postgresConfig(address)
@@ -48,22 +48,33 @@ func openDatabaseAt(ctx context.Context, address string, prepare preparePostgres
 }
 
 func openPostgres(ctx context.Context, config *pgx.ConnConfig, n connections, prepare preparePostgres) (*Store, error) {
-	schema, err := prepare(ctx, config)
-	if err != nil {
-		return nil, err
-	}
-	apart, err := distributed(ctx, config)
-	if err != nil {
-		return nil, err
-	}
 	sweden, err := inbox.LoadSwedishTime()
 	if err != nil {
 		return nil, err
 	}
+	first := &link{config: config}
+	schema, apart, err := first.prepared(ctx, prepare)
+	if err != nil {
+		first.close()
+		return nil, err
+	}
 	return &Store{
-		reader: startPostgresReader(config, n.reading), writer: startPostgresWriter(config, n, apart),
+		reader: startPostgresReader(first, n.reading), writer: startPostgresWriter(config, n, apart),
 		dialect: postgresDialect(), schema: schema, sweden: sweden, release: func() error { return nil },
 	}, nil
+}
+
+// prepared has the schema be ready, and says whether the tables are spread over machines.
+func (l *link) prepared(ctx context.Context, prepare preparePostgres) (schema Schema, apart bool, err error) {
+	conn, err := l.connected(ctx)
+	if err != nil {
+		return Schema{}, false, err
+	}
+	if schema, err = prepare(ctx, conn); err != nil {
+		return Schema{}, false, err
+	}
+	apart, err = exists(ctx, conn, "pg_dist_partition") // Citus'
+	return schema, apart, err
 }
 
 // postgresDialect has rows locked, since other instances write too. The index of the unread
@@ -76,13 +87,14 @@ func postgresDialect() dialect {
 // long a wish may wait for a free connection.
 const answerTime = 5 * time.Second
 
-// connections are how many connections there are for what. Few are enough: each carries
-// out what waits for it in one go.
+// connections are how many connections there are at most for what. Few are enough: each
+// carries out what waits for it in one go, and its process at the server learns of every
+// table and page by itself.
 type connections struct{ reading, changing, delivering int }
 
 // defaultConnections are as many as an instance needs to keep four cores of a database
 // busy.
-const defaultConnections = 12
+const defaultConnections = 9
 
 // share divides connections by purpose.
 func share(all int) (connections, error) {
@@ -90,8 +102,8 @@ func share(all int) (connections, error) {
 	if all < fewest {
 		return connections{}, inbox.Errorf(inbox.Invalid, "store: pool_max_conns is %d; expected at least %d", all, fewest)
 	}
-	changing, delivering := all/3, max(1, all/6)
-	return connections{reading: all - changing - delivering, changing: changing, delivering: delivering}, nil
+	reading, delivering := max(2, all/3), max(1, all/4)
+	return connections{reading: reading, changing: all - reading - delivering, delivering: delivering}, nil
 }
 
 // postgresConfig reads an address. The error does not repeat it: it can hold a password.
@@ -147,14 +159,8 @@ func postgresName(config *pgx.ConnConfig) string {
 	return fmt.Sprintf("PostgreSQL %s at %s:%d", config.Database, config.Host, config.Port)
 }
 
-// distributed says whether the tables are spread over machines by Citus.
-func distributed(ctx context.Context, config *pgx.ConnConfig) (is bool, err error) {
-	l := &link{config: config}
-	defer l.close()
-	conn, err := l.connected(ctx)
-	if err != nil {
-		return false, err
-	}
-	err = conn.QueryRow(ctx, "SELECT to_regclass('pg_dist_partition') IS NOT NULL").Scan(&is)
+// exists says whether there is a table. What is asked once is not worth preparing.
+func exists(ctx context.Context, conn *pgx.Conn, table string) (is bool, err error) {
+	err = conn.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", pgx.QueryExecModeSimpleProtocol, table).Scan(&is)
 	return is, err
 }

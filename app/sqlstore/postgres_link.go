@@ -17,6 +17,7 @@ type link struct {
 	config   *pgx.ConnConfig
 	patience time.Duration // how long a change may take; 0 is answerTime
 	conn     *pgx.Conn     // nil before the first use
+	durable  bool          // what it commits is on disk
 }
 
 func (l *link) open() bool { return l.conn != nil && !l.conn.IsClosed() }
@@ -30,13 +31,7 @@ func (l *link) connected(ctx context.Context) (*pgx.Conn, error) {
 		return nil, unavailable(err)
 	}
 	conn.TypeMap().RegisterType(flagType())
-	// What is acknowledged is on disk, whatever the server's default.
-	const durable = `SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'`
-	if _, err := conn.Exec(ctx, durable); err != nil {
-		_ = conn.Close(ctx) // the first error is the one to tell
-		return nil, unavailable(err)
-	}
-	l.conn = conn
+	l.conn, l.durable = conn, false
 	return conn, nil
 }
 
@@ -89,11 +84,24 @@ func (l *link) begin(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = conn.Exec(ctx, "BEGIN ISOLATION LEVEL READ COMMITTED")
+		if err = l.endure(ctx); err == nil {
+			_, err = conn.Exec(ctx, "BEGIN ISOLATION LEVEL READ COMMITTED")
+		}
 		if err == nil || !used || l.open() || ctx.Err() != nil {
 			return l.fault(err)
 		}
 	}
+}
+
+// endure has what is acknowledged be on disk, whatever the server's default.
+func (l *link) endure(ctx context.Context) error {
+	if l.durable {
+		return nil
+	}
+	const durable = `SELECT set_config('synchronous_commit', 'on', FALSE) WHERE current_setting('synchronous_commit') = 'off'`
+	_, err := l.conn.Exec(ctx, durable)
+	l.durable = err == nil
+	return err
 }
 
 // fault knows an error that the loss of the connection explains.

@@ -14,18 +14,7 @@ import (
 
 // migratePostgres brings the schema up to date, one instance at a time. An up-to-date one
 // is only looked at, so that the role needs no right to change it.
-func migratePostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error) {
-	conn, err := pgx.ConnectConfig(ctx, config)
-	if err != nil {
-		return Schema{}, unavailable(err)
-	}
-	defer conn.Close(ctx) // lets go of the lock too
-	db := sql.OpenDB(gooseConnector{config})
-	defer db.Close()
-	provider, err := newMigrations(db, goose.DialectPostgres, "postgres")
-	if err != nil {
-		return Schema{}, err
-	}
+func migratePostgres(ctx context.Context, conn *pgx.Conn) (Schema, error) {
 	known, err := newestMigration("postgres")
 	if err != nil {
 		return Schema{}, err
@@ -39,22 +28,33 @@ func migratePostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error
 	case before == known:
 		return Schema{Before: before, Now: known}, nil
 	}
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(hashtext('inkorg schema'))"); err != nil {
-		return Schema{}, err
-	}
-	if _, err := provider.Up(ctx); err != nil {
+	if err := upgradePostgres(ctx, conn); err != nil {
 		return Schema{}, upgradeFailure(before, known, err)
 	}
 	return Schema{Before: before, Now: known}, nil
 }
 
-// knownPostgres refuses a schema that is not the one this program knows, older or newer.
-func knownPostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error) {
-	conn, err := pgx.ConnectConfig(ctx, config)
+// upgradePostgres makes the migrations that have not been made. The lock is let go of with
+// the connection, if not before.
+func upgradePostgres(ctx context.Context, conn *pgx.Conn) error {
+	db := sql.OpenDB(gooseConnector{conn.Config()})
+	defer db.Close()
+	provider, err := newMigrations(db, goose.DialectPostgres, "postgres")
 	if err != nil {
-		return Schema{}, unavailable(err)
+		return err
 	}
-	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(hashtext('inkorg schema'))"); err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, "SELECT pg_advisory_unlock(hashtext('inkorg schema'))")
+	return err
+}
+
+// knownPostgres refuses a schema that is not the one this program knows, older or newer.
+func knownPostgres(ctx context.Context, conn *pgx.Conn) (Schema, error) {
 	now, err := versionOf(ctx, conn)
 	if err != nil {
 		return Schema{}, err
@@ -67,11 +67,10 @@ func knownPostgres(ctx context.Context, config *pgx.ConnConfig) (Schema, error) 
 
 // versionOf gives the version of the schema, 0 when there is none.
 func versionOf(ctx context.Context, conn *pgx.Conn) (version int64, err error) {
-	var exists bool
-	if err := conn.QueryRow(ctx, "SELECT to_regclass('goose_db_version') IS NOT NULL").Scan(&exists); err != nil || !exists {
+	if made, err := exists(ctx, conn, "goose_db_version"); err != nil || !made {
 		return 0, err
 	}
-	err = conn.QueryRow(ctx, schemaVersion).Scan(&version)
+	err = conn.QueryRow(ctx, schemaVersion, pgx.QueryExecModeSimpleProtocol).Scan(&version)
 	return version, err
 }
 

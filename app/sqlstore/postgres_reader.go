@@ -2,10 +2,7 @@ package sqlstore
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // mostPerRoundTrip is how many queries at most are asked in one go. It bounds how long the
@@ -13,12 +10,11 @@ import (
 const mostPerRoundTrip = 32
 
 // postgresReader answers queries over a few connections. Queries that wait while a
-// connection is busy are asked in one round trip when it is free again, each in a
-// transaction of its own, so that one that fails concerns no other. That costs both sides
-// two thirds of what it costs to ask them one by one.
+// connection is busy are asked in one round trip when it is free again, and in one
+// transaction, whose locks on all parts of the tables are taken once. One that fails takes
+// those behind it with it, which are then asked again.
 type postgresReader struct {
-	queue *queue[*question]
-	links sync.WaitGroup
+	crew *crew[*question]
 }
 
 // question is a query that waits for its answer. Its err may be read when done is closed.
@@ -34,15 +30,13 @@ type question struct {
 	done     chan struct{}
 }
 
-func startPostgresReader(config *pgx.ConnConfig, links int) *postgresReader {
-	r := &postgresReader{queue: newQueue[*question](answerTime)}
-	for range links {
-		l := &link{config: config}
-		r.links.Go(func() {
-			defer l.close()
-			r.queue.each(func(first *question) { l.answer(r.queue.gather(first, mostPerRoundTrip)) })
-		})
-	}
+// startPostgresReader starts a reader with its first link.
+func startPostgresReader(first *link, links int) *postgresReader {
+	r := &postgresReader{}
+	r.crew = newCrew(first.config, links, func(l *link, first *question) {
+		l.answer(r.crew.gather(first, mostPerRoundTrip))
+	})
+	r.crew.start(first)
 	return r
 }
 
@@ -53,7 +47,7 @@ func (r *postgresReader) one(ctx context.Context, query string, args []any, dest
 // each waits for the answer. When ctx ends before it has begun to come, the caller need not.
 func (r *postgresReader) each(ctx context.Context, query string, args []any, scan func(row) error) error {
 	q := &question{query: query, args: args, scan: scan, done: make(chan struct{})}
-	if err := r.queue.put(ctx, q); err != nil {
+	if err := r.crew.put(ctx, q); err != nil {
 		return err
 	}
 	select {
@@ -69,7 +63,6 @@ func (r *postgresReader) each(ctx context.Context, query string, args []any, sca
 }
 
 func (r *postgresReader) close() error {
-	r.queue.close()
-	r.links.Wait()
+	r.crew.end()
 	return nil
 }

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,34 +11,23 @@ import (
 // that end at the same time share the way to the disk, so each change is a transaction of
 // its own. Deliveries, of which there are most, go together; see deliverTogether.
 type postgresWriter struct {
-	changes    *queue[*change]
-	deliveries *queue[*parcel]
+	changes    *crew[*change]
+	deliveries *crew[*parcel]
 	apart      bool // each delivery is a change by itself
 	config     *pgx.ConnConfig
-	links      sync.WaitGroup
 }
 
 // startPostgresWriter starts a writer. With apart set no transaction concerns two citizens,
 // so that each stays on one machine when the tables are spread over several.
 func startPostgresWriter(config *pgx.ConnConfig, n connections, apart bool) *postgresWriter {
-	w := &postgresWriter{changes: newQueue[*change](answerTime), deliveries: newQueue[*parcel](answerTime), apart: apart, config: config}
-	for range n.changing {
-		l := &link{config: config}
-		w.links.Go(func() {
-			defer l.close()
-			w.changes.each(func(c *change) {
-				c.err = l.change(c)
-				close(c.done)
-			})
-		})
-	}
-	for range n.delivering {
-		l := &link{config: config}
-		w.links.Go(func() {
-			defer l.close()
-			w.deliveries.each(func(first *parcel) { l.deliver(w.deliveries.gather(first, mostPerCommit)) })
-		})
-	}
+	w := &postgresWriter{apart: apart, config: config}
+	w.changes = newCrew(config, n.changing, func(l *link, c *change) {
+		c.err = l.change(c)
+		close(c.done)
+	})
+	w.deliveries = newCrew(config, n.delivering, func(l *link, first *parcel) {
+		l.deliver(w.deliveries.gather(first, mostPerCommit))
+	})
 	return w
 }
 
@@ -76,9 +64,8 @@ func (w *postgresWriter) bulk(fill func(do doing) error) error {
 }
 
 func (w *postgresWriter) close() error {
-	w.changes.close()
-	w.deliveries.close()
-	w.links.Wait()
+	w.changes.end()
+	w.deliveries.end()
 	return nil
 }
 

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"inkorg/app/inbox"
@@ -13,7 +14,15 @@ type queue[T any] struct {
 	waiting  chan T
 	closing  chan struct{}
 	patience time.Duration // how long to wait for a turn; 0 is for ever
+
+	// more has somebody else carry out wishes too; nil: nobody can.
+	more   func()
+	enough atomic.Bool // more has nobody left
 }
+
+// soon is how long a wish waits before somebody else is called. Who has just told the one
+// before of its end comes back sooner than that.
+const soon = 2 * time.Millisecond
 
 func newQueue[T any](patience time.Duration) *queue[T] {
 	return &queue[T]{waiting: make(chan T), closing: make(chan struct{}), patience: patience}
@@ -28,6 +37,14 @@ func (q *queue[T]) put(ctx context.Context, wish T) error {
 	case q.waiting <- wish: // somebody is free: no need for a timer
 		return nil
 	default:
+	}
+	if q.more != nil && !q.enough.Load() {
+		select {
+		case q.waiting <- wish:
+			return nil
+		case <-time.After(soon):
+			q.more()
+		}
 	}
 	var tired <-chan time.Time
 	if q.patience > 0 {
