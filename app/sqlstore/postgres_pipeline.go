@@ -10,21 +10,29 @@ import (
 
 // answer answers questions. A connection that has been lost since it was last used is
 // noticed only now, and asking again does no harm.
-func (l *link) answer(batch []*question) {
+func (l *link) answer(left []*question) {
 	ctx, cancel := context.WithTimeout(context.Background(), answerTime)
 	defer cancel()
-	used := l.open()
-	left, err := l.ask(ctx, batch)
-	if len(left) > 0 && used && ctx.Err() == nil {
+	for again := l.open(); len(left) > 0; {
+		var err error
 		left, err = l.ask(ctx, left)
-	}
-	for _, q := range left {
-		q.reply(unavailable(err))
+		if err == nil {
+			continue
+		}
+		if again && ctx.Err() == nil {
+			again = false
+			continue
+		}
+		for _, q := range left {
+			q.reply(unavailable(err))
+		}
+		return
 	}
 }
 
-// ask asks questions in one round trip. Those that are left have no answer, since the
-// connection was lost.
+// ask asks questions in one round trip. Those that are left have no answer: the connection
+// was lost, or one before them in their transaction failed. The error is for a lost
+// connection.
 func (l *link) ask(ctx context.Context, batch []*question) (left []*question, err error) {
 	conn, err := l.connected(ctx)
 	if err != nil {
@@ -34,14 +42,14 @@ func (l *link) ask(ctx context.Context, batch []*question) (left []*question, er
 	if err != nil {
 		return unanswered(batch), err
 	}
-	pipeline := sent.pipeline
-	err = pipeline.Flush()
-	for _, q := range sent.questions {
-		if err == nil {
-			err = q.receive(pipeline, conn)
-		}
+	err = sent.pipeline.Flush()
+	if err == nil {
+		err = sent.receive(conn)
 	}
-	return unanswered(batch), errors.Join(err, pipeline.Close())
+	if closed := sent.pipeline.Close(); !fromServer(closed) { // what the server says has been told
+		err = errors.Join(err, closed)
+	}
+	return unanswered(batch), err
 }
 
 // dispatch is what has been sent.
@@ -74,33 +82,30 @@ func (l *link) send(ctx context.Context, conn *pgx.Conn, batch []*question) (dis
 			continue
 		}
 		d.pipeline.SendQueryStatement(statements[i], params.ParamValues, params.ParamFormats, params.ResultFormats)
-		d.pipeline.SendPipelineSync()
 		d.questions = append(d.questions, q)
 	}
+	d.pipeline.SendPipelineSync()
 	return d, nil
 }
 
-// receive reads a question's answer up to its end. The error is for a lost connection.
-func (q *question) receive(pipeline *pgconn.Pipeline, conn *pgx.Conn) error {
-	var failed error
-	for {
-		results, err := pipeline.GetResults()
-		if err != nil && (conn.IsClosed() || !fromServer(err)) {
+// receive reads answers up to the end of the transaction. The error is for a lost connection.
+func (d dispatch) receive(conn *pgx.Conn) error {
+	for _, q := range d.questions {
+		results, err := d.pipeline.GetResults()
+		answer, is := results.(*pgconn.ResultReader)
+		if is {
+			err = q.read(pgx.RowsFromResultReader(conn.TypeMap(), answer))
+		}
+		switch {
+		case err != nil && (conn.IsClosed() || !is && !fromServer(err)):
 			q.lost(err)
 			return err
+		case err == nil && !is:
+			return nil // the server has passed over it, because of one before it
 		}
-		if err != nil {
-			failed = err
-			continue
-		}
-		switch results := results.(type) {
-		case *pgconn.ResultReader:
-			failed = q.read(pgx.RowsFromResultReader(conn.TypeMap(), results))
-		case *pgconn.PipelineSync:
-			q.reply(postgresFailure(failed))
-			return nil
-		}
+		q.reply(postgresFailure(err))
 	}
+	return nil
 }
 
 func (q *question) read(rows pgx.Rows) error {

@@ -1,10 +1,45 @@
 package sqlstore
 
 import (
+	"errors"
+	"slices"
 	"testing"
 
 	"inkorg/app/testkit"
 )
+
+// TestAnswerThatCannotBeRead is the asker's matter: those behind it in the round trip have
+// theirs, and so have those behind one that fails in the middle of its rows.
+func TestAnswerThatCannotBeRead(t *testing.T) {
+	config, _, err := postgresConfig(testkit.NeedPostgres(t).Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &link{config: config}
+	defer l.close()
+	failing := errors.New("not what was expected")
+	rows := make([]int, 5)
+	var batch []*question
+	for i, query := range []string{"generate_series(1, 3)", "generate_series(1, 3)", "10 / (2 - n) FROM generate_series(1, 3) n", "10 / (2 - n) FROM generate_series(1, 3) n", "7"} {
+		batch = append(batch, &question{query: "SELECT " + query, scan: func(row) error {
+			rows[i]++
+			if i == 1 || i == 3 {
+				return failing
+			}
+			return nil
+		}, done: make(chan struct{})})
+	}
+	l.answer(batch)
+	for i, q := range batch {
+		<-q.done
+		if failed := q.err != nil; failed != (i > 0 && i < 4) {
+			t.Errorf("question %d: %v", i, q.err)
+		}
+	}
+	if want := []int{3, 1, 1, 1, 1}; !slices.Equal(rows, want) {
+		t.Errorf("%v rows were read, want %v", rows, want)
+	}
+}
 
 // TestQuestionsOfOneRoundTrip have each its own answer, whatever the others ask for: numbers
 // come in binary and texts as texts, and which is which is a matter of the question.
