@@ -13,9 +13,10 @@ import (
 // of all of them who is active, what came before, and which case a thread is. It is then
 // what there is to write.
 type batch struct {
-	active  map[inbox.PersonID]bool
-	earlier map[letterKey]earlierLetter // the latest of each, stored or in this batch
-	threads map[threadKey]*batchCase
+	expected map[inbox.PersonID]int // new cases that have been counted in already
+	active   map[inbox.PersonID]bool
+	earlier  map[letterKey]earlierLetter // the latest of each, stored or in this batch
+	threads  map[threadKey]*batchCase
 
 	cases    []*batchCase
 	messages [][]any // rows of messageInto
@@ -52,7 +53,25 @@ type batchCase struct {
 }
 
 func newBatch() *batch {
-	return &batch{active: map[inbox.PersonID]bool{}, earlier: map[letterKey]earlierLetter{}, threads: map[threadKey]*batchCase{}}
+	return &batch{expected: map[inbox.PersonID]int{}, active: map[inbox.PersonID]bool{}, earlier: map[letterKey]earlierLetter{}, threads: map[threadKey]*batchCase{}}
+}
+
+// expect notes the receiver of a delivery. A message without a thread is a new case, unless
+// it is a repeat.
+func (b *batch) expect(d *delivery) {
+	cases := 0
+	if d.ThreadID == "" {
+		cases = 1
+	}
+	b.expected[d.Citizen] += cases
+}
+
+// expectations gives rows of holdCitizens, in the order in which everybody takes them.
+func (b *batch) expectations() (rows [][]any) {
+	for _, citizen := range slices.Sorted(maps.Keys(b.expected)) {
+		rows = append(rows, []any{string(citizen), b.expected[citizen]})
+	}
+	return rows
 }
 
 // found notes a case that is in the database.
@@ -124,9 +143,12 @@ func (b *batch) changedCases() (rows [][]any) {
 	return rows
 }
 
-// recounts gives rows of recountAll.
+// recounts gives rows of recountAll: where it has come otherwise than expected.
 func (b *batch) recounts() (rows [][]any) {
 	counts := map[inbox.PersonID]inbox.Counts{}
+	for citizen := range b.active {
+		counts[citizen] = inbox.Counts{Inbox: -b.expected[citizen], Unread: -b.expected[citizen]}
+	}
 	for _, c := range b.cases {
 		var before inbox.Counts
 		if !c.isNew {
@@ -140,6 +162,9 @@ func (b *batch) recounts() (rows [][]any) {
 	}
 	for _, citizen := range slices.Sorted(maps.Keys(counts)) {
 		n := counts[citizen]
+		if n == (inbox.Counts{}) {
+			continue
+		}
 		rows = append(rows, []any{string(citizen), n.Inbox, n.Unread, n.Archived})
 	}
 	return rows

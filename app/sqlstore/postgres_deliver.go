@@ -2,8 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -52,9 +50,11 @@ func deliverTogether(ctx context.Context, conn *pgx.Conn, parcels []*parcel) err
 // any other way would cost more the more the store holds.
 const (
 	// holdCitizens takes the citizens in the order given. Since everybody takes them in the
-	// same order, no two batches wait for each other in a circle.
-	holdCitizens = `SELECT z.citizen FROM unnest($1::text[]) w (citizen),
-		LATERAL (SELECT z.citizen FROM citizens z WHERE z.citizen = w.citizen FOR UPDATE) z`
+	// same order, no two batches wait for each other in a circle. It counts new cases in at
+	// once, as many as are expected: that is what most deliveries are, and a row that is
+	// changed anyway need not be locked besides.
+	holdCitizens = `UPDATE citizens z SET inbox_cases = z.inbox_cases + w.cases, unread_cases = z.unread_cases + w.cases
+		FROM unnest($1::text[], $2::int[]) w (citizen, cases) WHERE z.citizen = w.citizen RETURNING z.citizen`
 
 	earlierAnswers = `SELECT w.citizen, w.fingerprint, m.received_at,
 		m.answer_thread_id, m.answer_methods, m.answer_code, m.answer_text
@@ -72,17 +72,16 @@ const (
 // those have written who held the citizens before.
 func lookUp(ctx context.Context, conn *pgx.Conn, parcels []*parcel) (*batch, error) {
 	b := newBatch()
-	citizens := map[string]bool{}
 	var letters, threads [][]any
 	for _, p := range parcels {
-		citizens[string(p.Citizen)] = true
+		b.expect(p.delivery)
 		letters = append(letters, []any{string(p.Citizen), p.fingerprint[:]})
 		if p.ThreadID != "" {
 			threads = append(threads, []any{string(p.Citizen), p.SourceSystem, p.ThreadID})
 		}
 	}
 	var queries pgx.Batch
-	queries.Queue(holdCitizens, slices.Sorted(maps.Keys(citizens))).Query(b.readCitizens)
+	queries.Queue(holdCitizens, columns(b.expectations())...).Query(b.readCitizens)
 	queries.Queue(earlierAnswers, columns(letters)...).Query(b.readEarlier)
 	if len(threads) > 0 {
 		queries.Queue(casesOfThreads, columns(threads)...).Query(b.readCases)
