@@ -68,6 +68,10 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 	return errors.Join(p.serve(ctx, world), p.Close())
 }
 
+// pagesFirst is how long what is sent waits after a start: whoever has a browser open, not at
+// all.
+const pagesFirst = time.Second
+
 func (p *program) serve(ctx context.Context, world system) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -89,7 +93,11 @@ func (p *program) serve(ctx context.Context, world system) error {
 	p.notePublished(p.now())
 	go p.watchKeys(ctx)
 	go p.tidy(ctx)
-	p.background.Go(func() { notifier.Run(ctx) })
+	p.background.Go(func() {
+		if wait(ctx, pagesFirst) == nil {
+			notifier.Run(ctx)
+		}
+	})
 	p.background.Go(func() { p.retain(ctx) })
 	if p.traffic != nil {
 		// It goes on until the last call is answered.
