@@ -73,8 +73,10 @@ func (l *link) prepared(ctx context.Context, prepare preparePostgres) (schema Sc
 	if schema, err = prepare(ctx, conn); err != nil {
 		return Schema{}, false, err
 	}
-	apart, err = exists(ctx, conn, "pg_dist_partition") // Citus'
-	return schema, apart, err
+	if apart, err = exists(ctx, conn, "pg_dist_partition"); err != nil { // Citus'
+		return Schema{}, false, err
+	}
+	return schema, apart, l.spare(ctx)
 }
 
 // postgresDialect has rows locked, since other instances write too. The index of the unread

@@ -18,6 +18,7 @@ type link struct {
 	patience time.Duration // how long a change may take; 0 is answerTime
 	conn     *pgx.Conn     // nil before the first use
 	durable  bool          // what it commits is on disk
+	sparing  int           // how many questions are still planned by their values; see spare
 }
 
 func (l *link) open() bool { return l.conn != nil && !l.conn.IsClosed() }
@@ -31,7 +32,7 @@ func (l *link) connected(ctx context.Context) (*pgx.Conn, error) {
 		return nil, unavailable(err)
 	}
 	conn.TypeMap().RegisterType(flagType())
-	l.conn, l.durable = conn, false
+	l.conn, l.durable, l.sparing = conn, false, 0
 	return conn, nil
 }
 

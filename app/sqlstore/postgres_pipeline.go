@@ -30,12 +30,37 @@ func (l *link) answer(left []*question) {
 	}
 }
 
+// spare has the first questions planned by their values. A plan for any values, which is made
+// once and is dear, has the server learn of all parts of the tables before it answers, and
+// somebody waits for the first page.
+func (l *link) spare(ctx context.Context) error {
+	const first = 100
+	_, err := l.conn.Exec(ctx, "SET plan_cache_mode = force_custom_plan")
+	l.sparing = first
+	return err
+}
+
+// spareNoMore ends what spare began, when there have been enough questions.
+func (l *link) spareNoMore(ctx context.Context, asked int) error {
+	if l.sparing == 0 {
+		return nil
+	}
+	if l.sparing = max(0, l.sparing-asked); l.sparing > 0 {
+		return nil
+	}
+	_, err := l.conn.Exec(ctx, "RESET plan_cache_mode")
+	return err
+}
+
 // ask asks questions in one round trip. Those that are left have no answer: the connection
 // was lost, or one before them in their transaction failed. The error is for a lost
 // connection.
 func (l *link) ask(ctx context.Context, batch []*question) (left []*question, err error) {
 	conn, err := l.connected(ctx)
 	if err != nil {
+		return batch, err
+	}
+	if err := l.spareNoMore(ctx, len(batch)); err != nil {
 		return batch, err
 	}
 	sent, err := l.send(ctx, conn, batch)

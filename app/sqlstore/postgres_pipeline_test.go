@@ -8,6 +8,26 @@ import (
 	"inkorg/app/testkit"
 )
 
+// TestFirstQuestionsArePlannedByTheirValues, and those that follow once for all.
+func TestFirstQuestionsArePlannedByTheirValues(t *testing.T) {
+	store := openDatabase(t, testkit.NeedPostgres(t).Database(t))
+	mode := func() (mode string) {
+		if err := store.reader.one(t.Context(), "SHOW plan_cache_mode", nil, &mode); err != nil {
+			t.Fatal(err)
+		}
+		return mode
+	}
+	if got := mode(); got != "force_custom_plan" {
+		t.Errorf("at first: %s", got)
+	}
+	for range 100 {
+		mode()
+	}
+	if got := mode(); got != "force_generic_plan" {
+		t.Errorf("later: %s", got)
+	}
+}
+
 // TestAnswerThatCannotBeRead is the asker's matter: those behind it in the round trip have
 // theirs, and so have those behind one that fails in the middle of its rows.
 func TestAnswerThatCannotBeRead(t *testing.T) {
