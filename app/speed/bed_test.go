@@ -59,7 +59,7 @@ func postgresBed(b *testing.B, program string) *bed {
 	url := os.Getenv(postgresVariable)
 	given := url != ""
 	if !given {
-		url = testkit.StartPostgres(b, "shared_buffers=1GB", "max_wal_size=8GB", "wal_compression=on").Database(b)
+		url = testkit.StartPostgres(b, "shared_buffers=1GB", "max_wal_size=8GB", "wal_compression=lz4").Database(b)
 	}
 	t := &bed{
 		program: program, data: b.TempDir(), store: url, environ: []string{"INKORG_STORE=" + url},
