@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 type auditCommand struct {
 	Export auditExportCommand `cmd:"" help:"Write entries of the audit log, as CSV or JSON lines. That this was done is an entry itself."`
+	Prune  auditPruneCommand  `cmd:"" help:"Remove old entries of the audit log that have been exported. Also while the program runs."`
 }
 
 type auditExportCommand struct {
@@ -32,23 +34,11 @@ func (a auditExportCommand) Run(ctx context.Context, world system) error {
 		return &codedError{exitMisuse, err}
 	}
 	return a.withService(ctx, world, func(service *inbox.Service) error {
-		entries, err := service.ExportAudit(ctx, query, operatorName(world))
-		if err != nil {
-			return err
-		}
-		rows := newRowWriter(a.Format, world.Stdout)
-		count := newTally(world.Stderr, "entries")
-		defer count.clear()
-		for entry, err := range entries {
-			if err != nil {
-				return err
-			}
-			if err := rows.write(newAuditRow(entry)); err != nil {
-				return err
-			}
-			count.add()
-		}
-		return rows.end()
+		return service.ExportAudit(ctx, query, operatorName(world), func(entries iter.Seq2[inbox.AuditEntry, error]) error {
+			count := newTally(world.Stderr, "entries")
+			defer count.clear()
+			return writeEntries(newRowWriter(a.Format, world.Stdout), entries, count.add)
+		})
 	})
 }
 
@@ -74,6 +64,20 @@ func (a auditExportCommand) query(world system) (query inbox.AuditQuery, err err
 		}
 	}
 	return query, nil
+}
+
+// writeEntries writes all entries, calling written after each.
+func writeEntries(rows rowWriter, entries iter.Seq2[inbox.AuditEntry, error], written func()) error {
+	for entry, err := range entries {
+		if err != nil {
+			return err
+		}
+		if err := rows.write(newAuditRow(entry)); err != nil {
+			return err
+		}
+		written()
+	}
+	return rows.end()
 }
 
 // auditRow is an entry of the audit log as it is written out. Names of fields stay: programs

@@ -102,16 +102,7 @@ func counted(messages iter.Seq2[inbox.SavedMessage, error], count *tally) iter.S
 }
 
 func writeLog(to io.Writer, log iter.Seq2[inbox.AuditEntry, error]) error {
-	rows := newRowWriter("jsonl", to)
-	for entry, err := range log {
-		if err != nil {
-			return err
-		}
-		if err := rows.write(newAuditRow(entry)); err != nil {
-			return err
-		}
-	}
-	return rows.end()
+	return writeEntries(newRowWriter("jsonl", to), log, func() {})
 }
 
 // personFile is person.json: settings and log-ins.

@@ -43,8 +43,9 @@ func (s OwnSession) how(w *Words) string {
 // OwnLogView is what has been done with what is the citizen's, day by day.
 type OwnLogView struct {
 	Days  []LogDay
-	Older string // address of the page after
-	First string // address of the first page, when this is not it
+	Older string    // address of the page after
+	First string    // address of the first page, when this is not it
+	Since time.Time // on the last page, what happened before is not in the log any more; zero: all is
 }
 
 // LogDay is what was done on one day, newest first.

@@ -326,7 +326,7 @@ func ownSessions() views.OwnSessionsView {
 }
 
 func ownLog(words *views.Words) views.OwnLogView {
-	return views.OwnLogView{Older: "/installningar/logg?efter=x", First: "/installningar/logg", Days: words.ByDay([]views.LogEntry{
+	return views.OwnLogView{Older: "/installningar/logg?efter=x", First: "/installningar/logg", Since: now.Add(-72 * time.Hour), Days: words.ByDay([]views.LogEntry{
 		{At: now, Text: "log.exit", Names: []string{"Formulärtjänsten", "Björken"}, Case: "/inkorg/a", Here: true},
 		{At: now.Add(-time.Hour), Text: "log.takeout"},
 		{At: now.Add(-48 * time.Hour), Text: "log.in", Names: []string{"E-legitimation 1"}},

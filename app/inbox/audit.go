@@ -12,7 +12,8 @@ type AuditAction string
 
 // The actions. AuditSessionEnded is that a session ends another one of the same citizen, or an
 // operator does; AuditTakeOut that citizens take out their own messages. Those from AuditExport on are
-// commands of whoever runs the inbox.
+// commands of whoever runs the inbox: AuditExported is that an export of everybody's entries, which
+// began with an AuditExport, has come to its end, AuditPruned that entries are removed.
 const (
 	AuditLogIn        AuditAction = "log-in"
 	AuditLogOut       AuditAction = "log-out"
@@ -24,6 +25,8 @@ const (
 	AuditTokenMade    AuditAction = "token-made"
 	AuditTokenDropped AuditAction = "token-dropped"
 	AuditExport       AuditAction = "audit-export"
+	AuditExported     AuditAction = "audit-exported"
+	AuditPruned       AuditAction = "audit-prune"
 	AuditPersonExport AuditAction = "person-export"
 	AuditPersonErase  AuditAction = "person-erase"
 
@@ -56,7 +59,7 @@ type AuditEntry struct {
 
 	// Detail is what else there is to say: of a log-in the identity provider and the level,
 	// of an exit its number, of settings the methods of notification that are now chosen, of a
-	// session ended from another its Reference.
+	// session ended from another its Reference, of AuditExported and AuditPruned an AuditExtent.
 	Detail string
 }
 

@@ -30,6 +30,11 @@ func (s *Service) OwnLog(ctx context.Context, citizen PersonID, cursor string) (
 	return entries, older, nil
 }
 
+// OwnLogSince is the time before which citizens' logs may have been pruned; zero: they have not.
+func (s *Service) OwnLogSince(ctx context.Context) (time.Time, error) {
+	return s.store.AuditPruned(ctx)
+}
+
 // cursor gives the place as an opaque word for a URL; it holds no personal data.
 func (k AuditKey) cursor() string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(k.At.UnixMicro(), 10) + "." + k.ID))

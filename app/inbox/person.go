@@ -52,18 +52,6 @@ func (s *Service) ErasePerson(ctx context.Context, id PersonID, operator string)
 	return erased, err
 }
 
-// ExportAudit gives the entries that a query asks for, and notes that they were given to an
-// operator.
-func (s *Service) ExportAudit(ctx context.Context, q AuditQuery, operator string) (iter.Seq2[AuditEntry, error], error) {
-	if q.Until.IsZero() {
-		q.Until = s.now() // what is noted while they are read does not belong to them
-	}
-	if err := s.store.Note(ctx, s.commanded(AuditExport, q.Citizen, operator)); err != nil {
-		return nil, err
-	}
-	return s.auditLog(ctx, q), nil
-}
-
 // commanded begins an entry of what an operator does with a citizen's data.
 func (s *Service) commanded(action AuditAction, citizen PersonID, operator string) AuditEntry {
 	return AuditEntry{At: s.now(), Citizen: citizen, Action: action, Actor: Operator(operator)}

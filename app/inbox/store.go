@@ -22,6 +22,7 @@ type Store interface {
 	Notices
 	Sessions
 	Audit
+	AuditPruning
 	TestAccountStore
 	TestTokenStore
 	ExchangeStore
@@ -198,8 +199,8 @@ type Sessions interface {
 	Purge(ctx context.Context, now, idleSince, createdSince time.Time) error
 }
 
-// Audit keeps the audit log. Entries are added and never changed or removed, which the
-// database itself sees to. Those of the same moment go by ID.
+// Audit keeps the audit log. Entries are added and never changed, and removed by AuditPruning
+// alone, which the database itself sees to. Those of the same moment go by ID.
 type Audit interface {
 	// Note adds an entry. A read is left out when Viewed knows it.
 	Note(ctx context.Context, e AuditEntry) error
@@ -211,4 +212,24 @@ type Audit interface {
 	// OwnLog gives a citizen's entries before a place, newest first; the zero value is the
 	// end.
 	OwnLog(ctx context.Context, citizen PersonID, before AuditKey, limit int) ([]OwnEntry, error)
+}
+
+// AuditPruning removes what is old from the audit log, but for the entries that say what was
+// exported and pruned. The database itself refuses to remove an entry that is not before the
+// time of AuditPruned, and to put that time back.
+type AuditPruning interface {
+	// AuditPruned is the time before which entries may be removed; zero: none may.
+	AuditPruned(ctx context.Context) (until time.Time, err error)
+	// AuditExports gives the entries of AuditExported, oldest first.
+	AuditExports(ctx context.Context) ([]AuditEntry, error)
+	// BeginPrune lets entries before a time be removed, and adds an entry that says so.
+	BeginPrune(ctx context.Context, until time.Time, note AuditEntry) error
+	// AuditPlaces counts the entries behind a place (the zero value is the beginning) and before
+	// a time, limit at most, and gives the place of the last.
+	AuditPlaces(ctx context.Context, after AuditKey, until time.Time, limit int) (n int, last AuditKey, err error)
+	// LastingEntries counts those before a time that are never removed.
+	LastingEntries(ctx context.Context, until time.Time) (int, error)
+	// Prune removes the entries behind a place and up to another, but for those, and says how
+	// many that were.
+	Prune(ctx context.Context, after, last AuditKey) (n int, err error)
 }

@@ -288,6 +288,38 @@ func (s timedStore) OwnLog(
 	return s.Store.OwnLog(ctx, citizen, before, limit)
 }
 
+func (s timedStore) AuditPruned(ctx context.Context) (_ time.Time, err error) {
+	defer s.begin("AuditPruned").end(&err)
+	return s.Store.AuditPruned(ctx)
+}
+
+func (s timedStore) AuditExports(ctx context.Context) (_ []inbox.AuditEntry, err error) {
+	defer s.begin("AuditExports").end(&err)
+	return s.Store.AuditExports(ctx)
+}
+
+func (s timedStore) BeginPrune(ctx context.Context, until time.Time, note inbox.AuditEntry) (err error) {
+	defer s.begin("BeginPrune").end(&err)
+	return s.Store.BeginPrune(ctx, until, note)
+}
+
+func (s timedStore) AuditPlaces(
+	ctx context.Context, after inbox.AuditKey, until time.Time, limit int,
+) (_ int, _ inbox.AuditKey, err error) {
+	defer s.begin("AuditPlaces").end(&err)
+	return s.Store.AuditPlaces(ctx, after, until, limit)
+}
+
+func (s timedStore) LastingEntries(ctx context.Context, until time.Time) (_ int, err error) {
+	defer s.begin("LastingEntries").end(&err)
+	return s.Store.LastingEntries(ctx, until)
+}
+
+func (s timedStore) Prune(ctx context.Context, after, last inbox.AuditKey) (_ int, err error) {
+	defer s.begin("Prune").end(&err)
+	return s.Store.Prune(ctx, after, last)
+}
+
 func (s timedStore) Messages(
 	ctx context.Context, citizen inbox.PersonID, after inbox.MessageKey, limit int,
 ) (_ []inbox.Message, err error) {

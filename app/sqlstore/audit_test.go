@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"inkorg/app/inbox"
 	"inkorg/app/testkit"
@@ -39,14 +40,7 @@ func TestAuditLogIsOnlyAddedTo(t *testing.T) {
 			"DELETE FROM audit_0; DELETE FROM audit_1; "+everyPart("DELETE FROM audit_%"), "TRUNCATE audit", "TRUNCATE audit_3")},
 	} {
 		for _, try := range of.tries {
-			err := of.store.write(t.Context(), func(x *txn) error {
-				if session, is := x.session.(pgSession); is {
-					_, err := session.conn.PgConn().Exec(session.ctx, try).ReadAll()
-					return err
-				}
-				_, err := x.exec(try)
-				return err
-			})
+			err := carryOut(t, of.store, try)
 			if err == nil || !strings.Contains(err.Error(), "only added to") && !strings.Contains(err.Error(), "P0001") {
 				t.Errorf("%s: %s: %v, want it refused", name, try, err)
 			}
@@ -55,6 +49,71 @@ func TestAuditLogIsOnlyAddedTo(t *testing.T) {
 			t.Errorf("%s: %d entries are as they were, want 1", name, n)
 		}
 	}
+}
+
+// TestOnlyPrunedEntriesCanBeRemoved: none from the bound on, none that says what was exported
+// or pruned; and the bound itself only grows, whatever the statement.
+func TestOnlyPrunedEntriesCanBeRemoved(t *testing.T) {
+	server := testkit.NeedPostgres(t)
+	tries := []string{
+		"UPDATE audit_pruned SET until = until - 1", "DELETE FROM audit_pruned", "INSERT INTO audit_pruned VALUES (1, 0)", "INSERT INTO audit_pruned VALUES (2, 0)",
+		"UPDATE audit_pruned SET one = 2", "DELETE FROM audit", "UPDATE audit SET at = 0",
+		"DELETE FROM audit WHERE action = 'read'", "DELETE FROM audit WHERE action = 'audit-exported'", "DELETE FROM audit WHERE action = 'audit-prune'",
+	}
+	for name, of := range map[string]struct {
+		store *Store
+		tries []string
+	}{
+		"sqlite": {openTest(t), append(tries, "INSERT OR REPLACE INTO audit_pruned VALUES (1, 0)", "UPDATE OR REPLACE audit_pruned SET until = 0")},
+		"postgres": {openDatabase(t, server.Database(t)), append(tries,
+			"INSERT INTO audit_pruned VALUES (1, 0) ON CONFLICT (one) DO UPDATE SET until = 0", "TRUNCATE audit_pruned",
+			"CREATE TEMP TABLE audit_pruned AS SELECT 1 AS one, 9000000000000000000 AS until; DELETE FROM audit WHERE action = 'read'",
+			everyPart("DELETE FROM audit_% WHERE action = 'read'"))},
+	} {
+		for _, entry := range []inbox.AuditEntry{
+			{At: received().Add(-1), Action: inbox.AuditExported}, {At: received().Add(-1), Action: inbox.AuditPruned}, {At: received(), Action: inbox.AuditRead},
+			{At: received().Add(-time.Microsecond), Citizen: tolvan, Action: inbox.AuditExit},
+		} {
+			if err := of.store.Note(t.Context(), entry); err != nil {
+				t.Fatal(err)
+			}
+		}
+		refuse := func(try string) {
+			t.Helper()
+			if err := carryOut(t, of.store, try); err == nil {
+				t.Errorf("%s: %s: it is not refused", name, try)
+			}
+		}
+		refuse("DELETE FROM audit WHERE action = 'exit'")
+		if err := of.store.BeginPrune(t.Context(), received(), inbox.AuditEntry{At: received(), Action: inbox.AuditPruned}); err != nil {
+			t.Fatal(err)
+		}
+		for _, try := range of.tries {
+			refuse(try)
+		}
+		if n := number(t, of.store, "SELECT COUNT(*) FROM audit"); n != 5 {
+			t.Errorf("%s: %d entries, want 5", name, n)
+		}
+		if until, err := of.store.AuditPruned(t.Context()); err != nil || !until.Equal(received()) {
+			t.Errorf("%s: pruned until %v, %v", name, until, err)
+		}
+		if err := carryOut(t, of.store, "DELETE FROM audit WHERE action = 'exit'"); err != nil {
+			t.Errorf("%s: what is before the bound: %v", name, err)
+		}
+	}
+}
+
+// carryOut has a store carry out statements.
+func carryOut(t *testing.T, store *Store, statements string) error {
+	t.Helper()
+	return store.write(t.Context(), func(x *txn) error {
+		if session, is := x.session.(pgSession); is {
+			_, err := session.conn.PgConn().Exec(session.ctx, statements).ReadAll()
+			return err
+		}
+		_, err := x.exec(statements)
+		return err
+	})
 }
 
 // everyPart writes a statement for every part of a divided table.

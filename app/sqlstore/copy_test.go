@@ -63,6 +63,7 @@ func furnishedAt(t *testing.T, path string) *Store {
 	for _, err := range []error{
 		err, leaseErr, removeErr,
 		send(store, told),
+		store.BeginPrune(ctx, received(), inbox.AuditEntry{At: received(), Action: inbox.AuditPruned}),
 		store.AddNotice(ctx, inbox.Notice{ID: "notice", Until: received()}),
 		store.KeepExchanges(ctx, []inbox.Exchange{{ID: "exchange", Citizen: tolvan}}),
 		store.SetRemark(ctx, inbox.Remark{System: "SE45454", Line: "contact", Text: "text"}),

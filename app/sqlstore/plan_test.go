@@ -56,6 +56,7 @@ func queries(t *testing.T, store *Store) map[string]string {
 		"put back notification": putBackNotification, "notifications": notifications, "revive notifications": reviveNotifications,
 		"forget notifications": forgetNotifications, "outbox depth": outboxDepth,
 		"notices": notices, "remove notice": removeNotice,
+		"audit pruned": auditPruned, "audit exports": auditExports, "grow pruned": growPruned, "audit places": auditPlaces, "lasting before": lastingBefore, "prune": prune,
 		"exits to": exitsTo, "remarks": remarks, "remove remark": removeRemark,
 		"test account": testAccount, "set test password": setTestPassword, "remove test account": removeTestAccount,
 		"test token owner": testTokenOwner, "has test token": hasTestToken, "drop test token": dropTestToken, "erase exchanges": eraseExchanges,

@@ -32,6 +32,8 @@ var few = strings.NewReplacer(
 	"Conflict Filter: ((leases.holder = excluded.holder) OR (leases.until <= $3))", "", "Filter: (holder = $2)", "", // of one lease
 	"Filter: (seen_at < $2)", "", "Filter: (session_index = ANY (ARRAY[$3, ''::text]))", "", // of one session, and of a log-in's
 	"Filter: ((dead = 0) AND ((claim = ''::text) OR (due_at <= $2)))", "", "Filter: (($2 = ''::text) OR (id = $2))", "", "Filter: (claim = $3)", "", // of one citizen's outbox, of the dead, and of one notification
+	"Filter: (until < $1)", "", "Filter: (action = 'audit-exported'::text)", "", // of one bound, and of commands about nobody
+	"Filter: (action <> ALL ('{audit-exported,audit-prune}'::text[]))", "", "Filter: (action = ANY ('{audit-exported,audit-prune}'::text[]))", "", // which leaves few over, and of the same commands
 )
 
 // some fills a store with cases and has the database count them.

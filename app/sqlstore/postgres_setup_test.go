@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"inkorg/app/inbox"
 	"inkorg/app/testkit"
@@ -58,7 +59,7 @@ func TestRolesOfThePage(t *testing.T) {
 	if _, err := OpenPostgres(t.Context(), as("inkorg")); inbox.CodeOf(err) != inbox.Conflict || !strings.Contains(err.Error(), "run inkorg migrate") {
 		t.Errorf("before migrating: %v, want advice", err)
 	}
-	openDatabase(t, as("inkorg_owner"))
+	owned := openDatabase(t, as("inkorg_owner"))
 	store := openDatabase(t, as("inkorg"))
 	active(t, store)
 	if err := send(store, letter()); err != nil {
@@ -69,6 +70,15 @@ func TestRolesOfThePage(t *testing.T) {
 	}
 	if err := store.Purge(t.Context(), received(), received(), received()); err != nil {
 		t.Error(err)
+	}
+	prune := inbox.AuditEntry{At: received(), Action: inbox.AuditPruned}
+	for range 2 { // the first bound, and a later one
+		if err := store.BeginPrune(t.Context(), received().Add(time.Hour), prune); err == nil || !strings.Contains(err.Error(), "only the owner of the tables") {
+			t.Errorf("pruning by the role of the program: %v, want it refused", err)
+		}
+		if err := owned.BeginPrune(t.Context(), received(), prune); err != nil {
+			t.Errorf("pruning by the owner: %v", err)
+		}
 	}
 	for _, forbidden := range []string{
 		"DROP TABLE messages", "ALTER TABLE citizens ADD COLUMN a INT", "TRUNCATE messages", "CREATE TABLE a ()", "SELECT * FROM pg_authid",

@@ -218,6 +218,20 @@ func TestOwnLogIsPaged(t *testing.T) {
 			t.Errorf("entry %d is there %d times", n, strings.Count(all, fmt.Sprint("nr-", n, ".")))
 		}
 	}
+	if first.doc.Find("[data-since]").Length()+second.doc.Find("[data-since]").Length() != 0 {
+		t.Error("something is said to be gone")
+	}
+	pruned := time.Date(2026, time.March, 14, 0, 0, 0, 0, time.UTC)
+	if err := s.store.BeginPrune(t.Context(), pruned, inbox.AuditEntry{At: time.Now(), Action: inbox.AuditPruned}); err != nil {
+		t.Fatal(err)
+	}
+	if first = b.get("/installningar/logg"); first.doc.Find("[data-since]").Length() != 0 {
+		t.Error("the first page is not where the log ends")
+	}
+	second = b.get(first.doc.Find("a[rel=next]").AttrOr("href", ""))
+	if said := second.doc.Find("[data-since]").Text(); !strings.HasPrefix(said, "Det som hände före den 14 mars 2026 står inte här längre.") {
+		t.Errorf("where the log ends it says %q", said)
+	}
 	if second.doc.Find("a[rel=next]").Length() != 0 || second.doc.Find("nav.pager a[href='/installningar/logg']").Length() != 1 {
 		t.Error("the last page goes on, or does not lead to the first")
 	}

@@ -30,6 +30,8 @@ func (s *server) ownLog(c *fiber.Ctx) error {
 	view := views.OwnLogView{Days: s.words(c).ByDay(shown)}
 	if older != "" {
 		view.Older = ownLogPath + "?efter=" + older
+	} else if view.Since, err = s.Inbox.OwnLogSince(c.UserContext()); err != nil {
+		return err
 	}
 	if cursor != "" {
 		view.First = ownLogPath

@@ -99,6 +99,20 @@ func calls(s inbox.Store, m inbox.Message) map[string]func(context.Context) erro
 			_, err := s.OwnLog(ctx, m.Citizen, inbox.AuditKey{}, 10)
 			return err
 		},
+		"AuditPruned":  func(ctx context.Context) error { _, err := s.AuditPruned(ctx); return err },
+		"AuditExports": func(ctx context.Context) error { _, err := s.AuditExports(ctx); return err },
+		"BeginPrune": func(ctx context.Context) error {
+			return s.BeginPrune(ctx, start(), inbox.AuditEntry{At: start(), Action: inbox.AuditPruned})
+		},
+		"AuditPlaces": func(ctx context.Context) error {
+			_, _, err := s.AuditPlaces(ctx, inbox.AuditKey{}, start(), 10)
+			return err
+		},
+		"LastingEntries": func(ctx context.Context) error { _, err := s.LastingEntries(ctx, start()); return err },
+		"Prune": func(ctx context.Context) error {
+			_, err := s.Prune(ctx, inbox.AuditKey{}, inbox.AuditKey{At: start()})
+			return err
+		},
 		"Erase": func(ctx context.Context) error {
 			_, err := s.Erase(ctx, m.Citizen, did(inbox.AuditPersonErase, m))
 			return err

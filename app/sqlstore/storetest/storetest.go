@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) inbox.Store) {
 		"AuditReads":   testAuditReads,
 		"AuditPages":   testAuditPages,
 		"OwnLog":       testOwnLog,
+		"Prune":        testPrune,
 		"Messages":     testMessages,
 		"Erase":        testErase,
 		"Failures":     testFailures,
