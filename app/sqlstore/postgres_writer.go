@@ -17,6 +17,10 @@ type postgresWriter struct {
 	config     *pgx.ConnConfig
 }
 
+// mostTogether is how many deliveries at most are one transaction. It bounds how long the
+// first of them waits for the others, which is a tenth of a second on a slow machine.
+const mostTogether = 512
+
 // startPostgresWriter starts a writer. With apart set no transaction concerns two citizens,
 // so that each stays on one machine when the tables are spread over several.
 func startPostgresWriter(config *pgx.ConnConfig, n connections, apart bool) *postgresWriter {
@@ -26,7 +30,7 @@ func startPostgresWriter(config *pgx.ConnConfig, n connections, apart bool) *pos
 		close(c.done)
 	})
 	w.deliveries = newCrew(config, n.delivering, func(l *link, first *parcel) {
-		l.deliver(w.deliveries.gather(first, mostPerCommit))
+		l.deliver(w.deliveries.gather(first, mostTogether))
 	})
 	return w
 }
