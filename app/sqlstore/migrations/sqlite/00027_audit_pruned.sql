@@ -31,7 +31,8 @@ BEGIN
 END;
 -- +goose StatementEnd
 
--- What was exported and removed, and by whom, stays for ever.
+-- What was exported and removed, and by whom, stays for ever. A statement that could be
+-- undone by itself, as ABORT does, would keep a copy of every page that it touches.
 DROP TRIGGER audit_no_delete;
 
 -- +goose StatementBegin
@@ -39,6 +40,6 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
 WHEN OLD.action IN ('audit-exported', 'audit-prune')
     OR NOT EXISTS (SELECT 1 FROM audit_pruned WHERE one = 1 AND until > OLD.at)
 BEGIN
-    SELECT RAISE(ABORT, 'the audit log is only added to');
+    SELECT RAISE(FAIL, 'the audit log is only added to');
 END;
 -- +goose StatementEnd
