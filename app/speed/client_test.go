@@ -15,6 +15,7 @@ import (
 // load is requests over connections that stay open, on each one after the other. Whoever
 // makes it does as little as can be done, since it takes its part of the machine.
 type load struct {
+	server      *process
 	address     string
 	connections int
 	span        time.Duration
@@ -29,6 +30,7 @@ type outcome struct {
 	requests int
 	took     time.Duration
 	waits    []time.Duration // for each answer, shortest first
+	each     float64         // processor time of the server for each request, in microseconds
 }
 
 func (o outcome) perSecond() float64 { return float64(o.requests) / o.took.Seconds() }
@@ -38,7 +40,11 @@ func (o outcome) percentile(hundredths int) time.Duration {
 	return o.waits[min(len(o.waits)*hundredths/100, len(o.waits)-1)]
 }
 
-// run makes requests until the span has passed.
+// warmUp is how long a load goes on before it counts: a program that has just begun has its
+// memory, its connections and what it reads often still to come by.
+const warmUp = time.Second
+
+// run makes requests until the span has passed, and counts those that begin after warmUp.
 func (l load) run(b *testing.B) outcome {
 	b.Helper()
 	callers := make([]*caller, l.connections)
@@ -47,7 +53,7 @@ func (l load) run(b *testing.B) outcome {
 		defer callers[i].Close()
 	}
 	var all sync.WaitGroup
-	begun := time.Now()
+	begun := time.Now().Add(warmUp)
 	for i, c := range callers {
 		all.Go(func() {
 			for n := 0; time.Since(begun) < l.span; n++ {
@@ -56,12 +62,17 @@ func (l load) run(b *testing.B) outcome {
 					b.Error(err)
 					return
 				}
-				c.waits = append(c.waits, time.Since(asked))
+				if asked.After(begun) {
+					c.waits = append(c.waits, time.Since(asked))
+				}
 			}
 		})
 	}
+	time.Sleep(time.Until(begun))
+	before := l.server.processorTime(b)
 	all.Wait()
 	o := outcome{took: time.Since(begun)}
+	used := l.server.processorTime(b) - before
 	for _, c := range callers {
 		o.waits = append(o.waits, c.waits...)
 	}
@@ -70,6 +81,7 @@ func (l load) run(b *testing.B) outcome {
 	if b.Failed() || o.requests == 0 {
 		b.Fatal("the load failed")
 	}
+	o.each = float64(used.Microseconds()) / float64(o.requests)
 	return o
 }
 

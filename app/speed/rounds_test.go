@@ -114,20 +114,11 @@ func (r *rounds) measurePages(b *testing.B, i *instance) {
 	r.note(row{what: "processor time of opening a message", form: "%.0f µs"}, open.each)
 }
 
-// charged is an outcome with the processor time that the program used for each request, in
-// microseconds.
-type charged struct {
-	outcome
-	each float64
-}
-
 // request makes a load of pages.
-func (r *rounds) request(b *testing.B, p *process, l load) charged {
+func (r *rounds) request(b *testing.B, p *process, l load) outcome {
 	b.Helper()
-	l.connections, l.span = connections, span
-	before := p.processorTime(b)
-	o := l.run(b)
-	return charged{o, float64((p.processorTime(b) - before).Microseconds()) / float64(o.requests)}
+	l.server, l.connections, l.span = p, connections, span
+	return l.run(b)
 }
 
 // inTurn has the connections make requests in turn, each beginning elsewhere.
