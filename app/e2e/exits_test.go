@@ -33,7 +33,7 @@ func TestEveryExitOfTheDemo(t *testing.T) {
 		if modes[mode] == 0 {
 			t.Errorf("no exit arrives by %s: %v", mode, modes)
 		}
-		if noted := strings.Count(demo.Err(), "mode="+mode); noted < modes[mode] {
+		if noted := strings.Count(demo.log(), "mode="+mode); noted < modes[mode] {
 			t.Errorf("%d exits by %s, %d of them in the log", modes[mode], mode, noted)
 		}
 	}

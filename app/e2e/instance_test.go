@@ -17,6 +17,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -94,8 +95,17 @@ func (i *instance) start(t *testing.T) {
 	}
 }
 
+// log is what the program has written to its log so far, once it has come: lines of
+// information do within a tenth of a second.
+func (i *instance) log() string {
+	const patience = 300 * time.Millisecond
+	time.Sleep(patience)
+	return i.Err()
+}
+
 // logged says how many lines of the log, from the first start on, hold some words.
 func (i *instance) logged(words string) (lines int) {
+	i.log()
 	for _, process := range append(i.earlier, i.Process) {
 		lines += strings.Count(process.Err(), words)
 	}

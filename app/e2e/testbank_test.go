@@ -96,7 +96,7 @@ func TestTestersSend(t *testing.T) {
 	if got := other.get("/testbank?system=DEMO-REDIRECT").doc.Find(".call").Length(); got != 0 || other.get(address).StatusCode != http.StatusNotFound {
 		t.Error("another tester sees it")
 	}
-	if !strings.Contains(i.Err(), "contract answered") {
+	if !strings.Contains(i.log(), "contract answered") {
 		t.Error("no call of the contract is logged")
 	}
 }

@@ -1,6 +1,10 @@
 package sqlstore
 
-import "zombiezen.com/go/sqlite"
+import (
+	"sync/atomic"
+
+	"zombiezen.com/go/sqlite"
+)
 
 // changesPerCheckpoint is how many changes are committed before what they wrote is brought
 // into the file. A delivery writes some ten pages, so that this is half of what the log may
@@ -13,7 +17,7 @@ const changesPerCheckpoint = 400
 // is little left to bring. It may fail: the next time it, or the writer, brings that much more.
 type sqliteCheckpointer struct {
 	conn    *sqliteConn
-	changes int // committed since it was last woken; the writer's alone
+	changes atomic.Int64 // committed since it was last woken
 	wake    chan struct{}
 	stopped chan struct{}
 }
@@ -35,13 +39,12 @@ func startSQLiteCheckpointer(path string) (*sqliteCheckpointer, error) {
 
 // committed tells of changes that are in the log.
 func (c *sqliteCheckpointer) committed(changes int) {
-	c.changes += changes
-	if c.changes < changesPerCheckpoint {
+	if c.changes.Add(int64(changes)) < changesPerCheckpoint {
 		return
 	}
 	select {
 	case c.wake <- struct{}{}:
-		c.changes = 0
+		c.changes.Store(0)
 	default: // it is at work already
 	}
 }
