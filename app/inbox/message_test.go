@@ -63,8 +63,10 @@ func TestIdentifiersAreRandomAndFitAnAddress(t *testing.T) {
 }
 
 func TestIdentifiersOfATimeSortByIt(t *testing.T) {
-	times := []time.Time{time.Unix(-1, 0), time.Unix(1, 0), time.Unix(31, 0), time.Unix(32, 0), time.Unix(1<<30-1, 0), time.Unix(1<<30, 0),
-		time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC), time.Date(2026, 11, 27, 8, 0, 1, 0, time.UTC), time.Date(3058, 1, 1, 0, 0, 0, 0, time.UTC)}
+	times := []time.Time{
+		time.Unix(-1, 0), time.Unix(1, 0), time.Unix(31, 0), time.Unix(32, 0), time.Unix(1<<30-1, 0), time.Unix(1<<30, 0),
+		time.Date(2026, 11, 27, 8, 0, 0, 0, time.UTC), time.Date(2026, 11, 27, 8, 0, 1, 0, time.UTC), time.Date(3058, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
 	last := ""
 	for _, at := range times {
 		one, other := inbox.NewIDAt(at), inbox.NewIDAt(at)

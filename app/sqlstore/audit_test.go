@@ -71,7 +71,9 @@ func TestOnlyPrunedEntriesCanBeRemoved(t *testing.T) {
 			everyPart("DELETE FROM audit_% WHERE action = 'read'"))},
 	} {
 		for _, entry := range []inbox.AuditEntry{
-			{At: received().Add(-1), Action: inbox.AuditExported}, {At: received().Add(-1), Action: inbox.AuditPruned}, {At: received(), Action: inbox.AuditRead},
+			{At: received().Add(-1), Action: inbox.AuditExported},
+			{At: received().Add(-1), Action: inbox.AuditPruned},
+			{At: received(), Action: inbox.AuditRead},
 			{At: received().Add(-time.Microsecond), Citizen: tolvan, Action: inbox.AuditExit},
 		} {
 			if err := of.store.Note(t.Context(), entry); err != nil {
