@@ -22,32 +22,49 @@ func ask(t *testing.T, environ []string, stdin string, args ...string) (code int
 	return code, out.String(), err.String()
 }
 
+// openedStore is a store that is open here, as it is in the running program, and how a command
+// reaches it.
+type openedStore struct {
+	store   *sqlstore.Store
+	folder  string // for --data
+	environ []string
+}
+
+// bothStores opens one of each kind, by name.
+func bothStores(t *testing.T) map[string]openedStore {
+	t.Helper()
+	address, folder := withPassword(t, testkit.NeedPostgres(t).Database(t)), t.TempDir()
+	stores := map[string]openedStore{}
+	for name, open := range map[string]func() (*sqlstore.Store, error){
+		"sqlite":   func() (*sqlstore.Store, error) { return sqlstore.Open(t.Context(), filepath.Join(folder, "inkorg.db")) },
+		"postgres": func() (*sqlstore.Store, error) { return sqlstore.OpenPostgres(t.Context(), address) },
+	} {
+		store, err := open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := store.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		of := openedStore{store, folder, []string{"SUDO_USER=anna"}}
+		if name == "postgres" {
+			of.environ = append(of.environ, "INKORG_STORE="+address)
+		}
+		stores[name] = of
+	}
+	return stores
+}
+
 // TestPersonAndAuditOnBothStores: what is handed out has settings, log-ins without secrets
 // and the log; what is erased is gone, and both are in the audit log, while the store is
 // open in another process as it is when the program runs.
 func TestPersonAndAuditOnBothStores(t *testing.T) {
-	address := withPassword(t, testkit.NeedPostgres(t).Database(t))
-	folder := t.TempDir()
-	embedded, err := sqlstore.Open(t.Context(), filepath.Join(folder, "inkorg.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer embedded.Close()
-	shared, err := sqlstore.OpenPostgres(t.Context(), address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer shared.Close()
-	for name, of := range map[string]struct {
-		store   *sqlstore.Store
-		environ []string
-	}{
-		"sqlite":   {embedded, []string{"SUDO_USER=anna"}},
-		"postgres": {shared, []string{"SUDO_USER=anna", "INKORG_STORE=" + address}},
-	} {
+	for name, of := range bothStores(t) {
 		t.Run(name, func(t *testing.T) {
 			session := settled(t, of.store)
-			code, archive, stderr := ask(t, of.environ, "19121212-1212\n", "person", "export", "-", "--out", "-", "--data", folder)
+			code, archive, stderr := ask(t, of.environ, "19121212-1212\n", "person", "export", "-", "--out", "-", "--data", of.folder)
 			if code != exitOK {
 				t.Fatalf("export: %d, %s", code, stderr)
 			}
@@ -63,14 +80,14 @@ func TestPersonAndAuditOnBothStores(t *testing.T) {
 			if !strings.Contains(files["index.json"], "Tolvans brev") || strings.Count(files["audit.jsonl"], "\n") != 2 {
 				t.Errorf("messages %s\nlog %s", files["index.json"], files["audit.jsonl"])
 			}
-			code, stdout, stderr := ask(t, of.environ, "19121212-1212\n", "person", "log-out", "-", "--data", folder)
+			code, stdout, stderr := ask(t, of.environ, "19121212-1212\n", "person", "log-out", "-", "--data", of.folder)
 			if code != exitOK || stdout != "Ended: 1 log-ins.\n" {
 				t.Errorf("log-out: %d, %q, %q", code, stdout, stderr)
 			}
 			if _, err := of.store.Session(t.Context(), session.ID); inbox.CodeOf(err) != inbox.NotFound {
 				t.Errorf("the log-in is not ended: %v", err)
 			}
-			code, stdout, stderr = ask(t, of.environ, "", "person", "erase", "191212121212", "--yes", "--data", folder)
+			code, stdout, stderr = ask(t, of.environ, "", "person", "erase", "191212121212", "--yes", "--data", of.folder)
 			if code != exitOK || !strings.HasPrefix(stdout, "Removed: 1 messages in 1 cases, 0 log-ins and the settings.") {
 				t.Errorf("erase: %d, %q, %q", code, stdout, stderr)
 			}
@@ -80,7 +97,7 @@ func TestPersonAndAuditOnBothStores(t *testing.T) {
 			if left, err := of.store.Messages(t.Context(), "191313131313", inbox.MessageKey{}, 10); err != nil || len(left) != 1 {
 				t.Errorf("somebody else has %d messages, %v", len(left), err)
 			}
-			code, stdout, stderr = ask(t, of.environ, "", "audit", "export", "--citizen", "191212121212", "--data", folder)
+			code, stdout, stderr = ask(t, of.environ, "", "audit", "export", "--citizen", "191212121212", "--data", of.folder)
 			lines := strings.Split(strings.TrimSpace(stdout), "\n")
 			if code != exitOK || len(lines) != 5 || !strings.Contains(lines[1], ",log-in,") || !strings.Contains(lines[2], ",person-export,operator ") ||
 				!strings.Contains(lines[3], ",session-ended,operator ") || !strings.Contains(lines[3], session.Reference) ||

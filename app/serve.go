@@ -68,8 +68,8 @@ func (s serveCommand) Run(ctx context.Context, world system) error {
 	return errors.Join(p.serve(ctx, world), p.Close())
 }
 
-// pagesFirst is how long what is sent waits after a start: whoever has a browser open, not at
-// all.
+// pagesFirst is how long notifications wait after a start. Whoever asks for a page does not
+// wait behind them.
 const pagesFirst = time.Second
 
 func (p *program) serve(ctx context.Context, world system) error {

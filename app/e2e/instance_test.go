@@ -105,8 +105,8 @@ func (i *instance) log() string {
 
 // logged says how many lines of the log, from the first start on, hold some words.
 func (i *instance) logged(words string) (lines int) {
-	i.log()
-	for _, process := range append(i.earlier, i.Process) {
+	lines = strings.Count(i.log(), words)
+	for _, process := range i.earlier {
 		lines += strings.Count(process.Err(), words)
 	}
 	return lines

@@ -188,3 +188,17 @@ func endless() iter.Seq[inbox.Mailbox] {
 		}
 	}
 }
+
+// TestLoadedRowsFitTogether: what is loaded is held to what it refers to.
+func TestLoadedRowsFitTogether(t *testing.T) {
+	store := openTest(t)
+	err := store.writer.bulk(func(do doing) error {
+		return do(t.Context(), func(txn *txn) error {
+			_, err := txn.exec(insertCase, string(tolvan), 0, 1, "case", "", "", 1, 0, "SE45454", "")
+			return err
+		})
+	})
+	if inbox.CodeOf(err) != inbox.Internal {
+		t.Errorf("a case of nobody: %v", err)
+	}
+}

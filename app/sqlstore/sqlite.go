@@ -13,7 +13,6 @@ import (
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver of migrations
-	"zombiezen.com/go/sqlite"
 
 	"inkorg/app/inbox"
 )
@@ -67,19 +66,14 @@ func openSQLite(ctx context.Context, path string, prepare prepare) (*Store, erro
 	if err != nil {
 		return nil, err
 	}
-	writing, err := openConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate, writerSettings()...)
+	writer, err := openSQLiteWriter(path, writerSettings()...)
 	if err != nil {
 		return nil, err
 	}
 	schema, err := prepareFile(ctx, path, prepare)
 	if err != nil {
-		return nil, errors.Join(err, writing.close())
+		return nil, errors.Join(err, writer.close())
 	}
-	checkpointer, err := startSQLiteCheckpointer(path)
-	if err != nil {
-		return nil, errors.Join(err, writing.close())
-	}
-	writer := startSQLiteWriter(writing, checkpointer)
 	reader, err := openSQLiteReader(path, max(4, runtime.NumCPU()), "busy_timeout(5000)", "query_only(1)", "temp_store(MEMORY)")
 	if err != nil {
 		return nil, errors.Join(err, writer.close())

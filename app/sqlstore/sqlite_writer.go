@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"errors"
+
+	"zombiezen.com/go/sqlite"
 )
 
 // mostPerCommit is how many changes at most share a commit. It bounds how long the first
@@ -13,6 +15,7 @@ const mostPerCommit = 256
 // Changes that wait while another is made durable are committed together, so that they
 // share the cost of reaching the disk; a single one waits for nobody.
 type sqliteWriter struct {
+	path         string
 	conn         *sqliteConn
 	tx           *txn
 	queue        *queue[*change]
@@ -29,18 +32,26 @@ type change struct {
 	done  chan struct{}
 }
 
-// startSQLiteWriter takes a connection and a checkpointer, and starts the goroutine that
-// writes.
-func startSQLiteWriter(conn *sqliteConn, checkpointer *sqliteCheckpointer) *sqliteWriter {
+// openSQLiteWriter opens a database file, creates it when it is not there, and starts the
+// goroutine that writes to it.
+func openSQLiteWriter(path string, settings ...setting) (*sqliteWriter, error) {
+	conn, err := openConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate, settings...)
+	if err != nil {
+		return nil, err
+	}
+	checkpointer, err := startSQLiteCheckpointer(path)
+	if err != nil {
+		return nil, errors.Join(err, conn.close())
+	}
 	w := &sqliteWriter{
-		conn: conn, tx: &txn{sqliteSession{conn}, sqliteDialect()},
+		path: path, conn: conn, tx: &txn{sqliteSession{conn}, sqliteDialect()},
 		queue: newQueue[*change](0), checkpointer: checkpointer, stopped: make(chan struct{}),
 	}
 	go func() {
 		defer close(w.stopped)
 		w.queue.each(func(first *change) { w.commit(w.queue.gather(first, mostPerCommit)) })
 	}()
-	return w
+	return w, nil
 }
 
 func (w *sqliteWriter) do(ctx context.Context, apply func(*txn) error) error {
