@@ -80,6 +80,7 @@ func states() []state {
 		{name: "sessions", route: "/installningar/sessioner", as: manyCases, path: "/installningar/sessioner"},
 		{name: "sessions-elsewhere", route: "/installningar/sessioner", as: oddCases, path: "/installningar/sessioner"},
 		{name: "log", route: "/installningar/logg", as: manyCases, path: "/installningar/logg"},
+		{name: "log-pruned", route: "/installningar/logg", view: prunedLog},
 		{name: "take-out", route: "/installningar/hamta", as: manyCases, path: "/installningar/hamta"},
 
 		{name: "help", route: "/hjalp", path: "/hjalp"},
@@ -170,6 +171,14 @@ func loginChoices() views.LoginView {
 	return views.LoginView{Choices: []views.LoginChoice{
 		{Name: "Mobilt e-id", Href: "/logga-in?idp=1"}, {Name: "E-legitimation på kort", Href: "/logga-in?idp=2"},
 	}}
+}
+
+// prunedLog is the last page of a log from which older entries have been removed.
+func prunedLog(f views.Frame) templ.Component {
+	return views.OwnLog(f, views.OwnLogView{
+		First: "/installningar/logg", Since: messageTime.AddDate(0, -3, 0),
+		Days: f.Words.ByDay([]views.LogEntry{{At: messageTime, Text: "log.in", Names: []string{"E-legitimation 1"}}}),
+	})
 }
 
 func loggedOut(view views.LoggedOutView) func(views.Frame) templ.Component {
